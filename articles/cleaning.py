@@ -1,0 +1,184 @@
+"""Turns the parts of a given snapshot into their canonical form, with an error for each part that does not fit. Pure."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from articles.models import ITEM_MODELS, Alias, ExternalId, Item, LearningPath, Resource, Step
+from articles.naming import make_name_key
+from articles.snapshots import (
+    RESOURCE_FIELDS,
+    SNAPSHOT_FORMAT,
+    STEP_FIELDS,
+    STEP_LINKS,
+    Snapshot,
+    is_many,
+    to_json_value,
+)
+
+MAX_ROWS = 2000
+KNOWN_PARTS = {"format", "type", "fields", "links", "steps", "resources", "pictures"}
+
+
+def clean_text(value: str) -> str:
+    """Text as it is stored: NFC, line feeds only, without characters that no database or page can hold."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode("utf-8")
+    value = (
+        "".join(char for char in value if char in "\n\t" or unicodedata.category(char) != "Cc")
+        if has_control(value)
+        else value
+    )
+    return unicodedata.normalize("NFC", value)
+
+
+def has_control(value: str) -> bool:
+    return any((char < " " and char not in "\n\t") or "\x7f" <= char <= "\x9f" for char in set(value))
+
+
+def clean_value(model: type[models.Model], name: str, value: Any) -> Any:
+    """The JSON value of one column. Raises ValidationError where the column refuses it."""
+    field: Any = model._meta.get_field(name)
+    if isinstance(field, models.CharField | models.TextField):
+        value = clean_string(field, value)
+    if isinstance(field, models.DateTimeField) and isinstance(value, str):
+        value = read_instant(value)
+    if value in ("", None) and field.null:
+        return None
+    return to_json_value(field.clean(value, None))
+
+
+def clean_string(field: models.Field[Any, Any], value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValidationError(_("Text is wanted here, not %(value)r.") % {"value": value})
+    value = clean_text(value)
+    if len(value.encode()) > settings.MAX_BODY_BYTES:
+        raise ValidationError(_("Longer than %(limit)s MB.") % {"limit": settings.MAX_BODY_BYTES // 1024**2})
+    return value.strip("\n") if isinstance(field, models.TextField) else " ".join(value.split())
+
+
+def read_instant(value: str) -> datetime | None:
+    """Raises ValidationError for what is no ISO 8601 date and time; one without offset is UTC."""
+    if not value:
+        return None
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        raise ValidationError(_("“%(value)s” is no ISO 8601 date and time.") % {"value": value[:50]}) from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def clean_ids(value: Any) -> list[str]:
+    """Sorted UUID strings without repeats. Raises ValidationError for anything else."""
+    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > MAX_ROWS:
+        raise ValidationError(_("A list of at most %(limit)s ids is wanted here.") % {"limit": MAX_ROWS})
+    try:
+        return sorted({str(UUID(str(entry))) for entry in value})
+    except ValueError:
+        raise ValidationError(_("An id in this list is no UUID.")) from None
+
+
+def clean_rows(value: Any, model: type[models.Model], names: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows of an attached table with every column; columns left out take their default."""
+    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > MAX_ROWS:
+        raise ValidationError(_("A list of at most %(limit)s rows is wanted here.") % {"limit": MAX_ROWS})
+    blank, rows = model(), []
+    for number, row in enumerate(value, start=1):
+        try:
+            if not isinstance(row, Mapping) or set(row) - set(names):
+                raise ValidationError(_("only the keys %(names)s are known") % {"names": ", ".join(names)})
+            rows.append({name: clean_value(model, name, row.get(name, getattr(blank, name))) for name in names})
+        except ValidationError as error:
+            raise ValidationError(
+                _("Row %(number)s: %(problem)s") % {"number": number, "problem": "; ".join(error.messages)}
+            ) from None
+    return rows
+
+
+def clean_aliases(value: Any) -> list[dict[str, Any]]:
+    rows = {make_name_key(row["name"]): row for row in clean_rows(value, Alias, ("name", "language"))}
+    return [rows[key] for key in sorted(rows)]
+
+
+def clean_external_ids(value: Any) -> list[dict[str, Any]]:
+    rows = {(row["scheme"], row["code"]): row for row in clean_rows(value, ExternalId, ("scheme", "code"))}
+    return [rows[key] for key in sorted(rows)]
+
+
+def clean_resources(value: Any) -> list[dict[str, Any]]:
+    rows = {row["url"]: row for row in clean_rows(value, Resource, RESOURCE_FIELDS)}
+    return list(rows.values())
+
+
+def clean_steps(value: Any) -> list[dict[str, Any]]:
+    if not isinstance(value, Sequence) or not all(isinstance(row, Mapping) for row in value):
+        raise ValidationError(_("A list of steps is wanted here."))
+    columns = [{key: cell for key, cell in row.items() if key not in STEP_LINKS} for row in value]
+    steps = clean_rows(columns, Step, STEP_FIELDS)
+    for step, row in zip(steps, value, strict=True):
+        step |= {name: clean_ids(row.get(name, [])) for name in STEP_LINKS}
+    return steps
+
+
+LISTS = {"aliases": clean_aliases, "external_ids": clean_external_ids}
+
+
+def clean_snapshot(model: type[Item], given: Snapshot) -> Snapshot:
+    """The canonical form of what was given, and only that. Raises ValidationError, keyed by the part at fault."""
+    errors: dict[str, list[str]] = {}
+    check_parts(model, given, errors)
+    fields = collect(errors, given.get("fields", {}), lambda name, value: clean_field(model, name, value))
+    links = collect(errors, given.get("links", {}), lambda name, value: clean_link(model, name, value))
+    clean = Snapshot(fields=fields, links=links)
+    if "resources" in given:
+        clean |= collect(errors, {"resources": given["resources"]}, lambda _name, value: clean_resources(value))  # type: ignore[typeddict-item]
+    if "steps" in given:
+        clean |= collect(errors, {"steps": given["steps"]}, lambda _name, value: clean_steps(value))  # type: ignore[typeddict-item]
+    if errors:
+        raise ValidationError(errors)
+    return clean
+
+
+def check_parts(model: type[Item], given: Snapshot, errors: dict[str, list[str]]) -> None:
+    if unknown := sorted(set(given) - KNOWN_PARTS):
+        errors["__all__"] = [_("Unknown parts: %(names)s.") % {"names": ", ".join(unknown)}]
+    if given.get("format", SNAPSHOT_FORMAT) != SNAPSHOT_FORMAT:
+        errors["format"] = [_("Only format %(format)s is known.") % {"format": SNAPSHOT_FORMAT}]
+    if given.get("type", model.item_type.value) != model.item_type.value:
+        errors["type"] = [_("This is the snapshot of another type of content.")]
+    if "steps" in given and model is not ITEM_MODELS[LearningPath.item_type.value]:
+        errors["steps"] = [_("Only learning paths have steps.")]
+
+
+def collect(errors: dict[str, list[str]], values: Mapping[str, Any], clean: Any) -> dict[str, Any]:
+    """`clean(name, value)` of each value; the errors go into `errors` by name."""
+    cleaned = {}
+    for name, value in values.items():
+        try:
+            cleaned[name] = clean(name, value)
+        except ValidationError as error:
+            errors[name] = error.messages
+    return cleaned
+
+
+def clean_field(model: type[Item], name: str, value: Any) -> Any:
+    if name == "external_ids" or (name == "aliases" and model.has_aliases):
+        return LISTS[name](value)
+    if name not in model.snapshot_fields:
+        raise ValidationError(_("This type of content has no such field."))
+    return clean_value(model, name, value)
+
+
+def clean_link(model: type[Item], name: str, value: Any) -> list[str]:
+    if name not in model.snapshot_links:
+        raise ValidationError(_("This type of content has no such link."))
+    ids = clean_ids(value)
+    if not is_many(model, name) and len(ids) > 1:
+        raise ValidationError(_("Only one can be chosen here."))
+    return ids

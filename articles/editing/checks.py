@@ -1,0 +1,176 @@
+"""What an edit must hold to before it is written; every refusal says what to mend, and where."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from articles.cleaning import read_instant
+from articles.editing.drafting import Draft
+from articles.models import Alias, Article, ExternalId, Item, Picture
+from articles.naming import make_name_key
+from articles.publishing import Status
+from articles.snapshots import STEP_LINKS
+
+type Errors = dict[str, list[str]]
+
+
+def check_alone(draft: Draft) -> None:
+    """Checks that need no other row. Raises ValidationError keyed by field."""
+    errors: Errors = defaultdict(list)
+    fields, links = draft.after["fields"], draft.after["links"]
+    if not has_visible(fields[draft.model.name_field]):
+        errors[draft.model.name_field].append(_("Give it a name that can be seen."))
+    publish_at, expire_at = (read_instant(fields[name] or "") for name in ("publish_at", "expire_at"))
+    if publish_at and expire_at and expire_at <= publish_at:
+        errors["expire_at"].append(_("It must expire after it is published."))
+    if issubclass(draft.model, Article):
+        check_origin(fields, links, errors)
+    for name in draft.model.snapshot_links:
+        if draft.model._meta.get_field(name).related_model is draft.model and str(draft.id) in links[name]:
+            errors[name].append(_("It cannot link to itself."))
+    if fields["status"] == Status.PUBLISHED:
+        check_publishable(draft, errors)
+    if errors:
+        raise ValidationError(dict(errors))
+
+
+def has_visible(name: str) -> bool:
+    """Whether a name has a letter, digit, sign or punctuation mark: more than spaces and invisible characters."""
+    return any(unicodedata.category(char)[0] in "LNSP" for char in name)
+
+
+def check_origin(fields: dict[str, Any], links: dict[str, list[str]], errors: Errors) -> None:
+    if fields["origin"] == Article.Origin.SYNDICATED and not links["source"]:
+        errors["source"].append(_("Syndicated text needs its source."))
+    if fields["origin"] == Article.Origin.OWN and links["source"]:
+        errors["source"].append(_("Our own text has no source; choose “syndicated” or take the source out."))
+
+
+def check_publishable(draft: Draft, errors: Errors) -> None:
+    for name in missing_to_publish(draft.model, draft.after):
+        errors[name].append(_("Needed before it can be published."))
+
+
+def missing_to_publish(model: type[Item], snapshot: Any) -> list[str]:
+    """The names of what a whole snapshot still lacks before publishing accepts it."""
+    values = snapshot["fields"] | {"steps": snapshot.get("steps")}
+    return [name for name in model.required_to_publish if not values[name]]
+
+
+def check_targets(drafts: Sequence[Draft]) -> None:
+    """Refuses links to what does not exist; what the same batch creates counts as existing."""
+    wanted: dict[Any, set[str]] = defaultdict(set)
+    for draft in drafts:
+        for _name, target_model, ids in links_of(draft):
+            wanted[target_model].update(ids)
+    found = {model: stored_ids(model, ids) for model, ids in wanted.items()}
+    drop_links_to_failed(drafts, found)
+
+
+def stored_ids(model: Any, ids: set[str]) -> set[str]:
+    return {str(pk) for pk in model._default_manager.filter(pk__in=ids).values_list("pk", flat=True)}
+
+
+def drop_links_to_failed(drafts: Sequence[Draft], found: dict[Any, set[str]]) -> None:
+    """Fails drafts whose targets are missing, again and again: a failed new item is missing to those that link to it."""
+    while True:
+        created = {str(draft.id) for draft in drafts if draft.is_new and not draft.error}
+        failed = False
+        for draft in drafts:
+            if draft.error is None and (missing := missing_targets(draft, found, created)):
+                draft.error, failed = ValidationError(missing), True
+        if not failed:
+            return
+
+
+def missing_targets(draft: Draft, found: dict[Any, set[str]], created: set[str]) -> Errors:
+    errors: Errors = {}
+    for name, target_model, ids in links_of(draft):
+        if missing := ids - found.get(target_model, set()) - created:
+            errors[name] = [_("Does not exist: %(ids)s.") % {"ids": ", ".join(sorted(missing)[:10])}]
+    return errors
+
+
+def links_of(draft: Draft) -> Iterable[tuple[str, Any, set[str]]]:
+    """(name, model linked to, ids) of each link of a draft, its steps' and pictures' included."""
+    for name in draft.model.snapshot_links:
+        yield name, draft.model._meta.get_field(name).related_model, set(draft.link_ids(name))
+    for name in draft.model.markdown_fields:
+        yield name, Picture, set(draft.cited_pictures())
+    for step in draft.after.get("steps", []):
+        for name in STEP_LINKS:
+            yield (
+                "steps",
+                draft.model._meta.get_field("steps").related_model._meta.get_field(name).related_model,
+                set(step[name]),
+            )  # type: ignore[union-attr]
+
+
+def check_attached(drafts: Sequence[Draft]) -> None:
+    """Refuses aliases and external ids that another item holds, stored or earlier in the batch."""
+    check_owner(
+        [draft for draft in drafts if draft.model.has_aliases],
+        "aliases",
+        lambda draft, row: (draft.model.item_type.value, make_name_key(row["name"])),
+        lambda keys: {
+            (alias.item_type, alias.name_key): alias.item_id
+            for alias in Alias.objects.filter(name_key__in={key for _type, key in keys})
+        },
+    )
+    check_owner(
+        drafts,
+        "external_ids",
+        lambda _draft, row: (row["scheme"], row["code"]),
+        lambda keys: {
+            (external.scheme, external.code): external.item_id
+            for external in ExternalId.objects.filter(code__in={code for _scheme, code in keys})
+        },
+    )
+
+
+def check_owner(drafts: Sequence[Draft], name: str, key_of: Any, load: Any) -> None:
+    """Fails each draft that claims, in the rows `name`, a key that another item has."""
+    changed = [draft for draft in drafts if draft.error is None and draft.field_changed(name)]
+    keys = {key_of(draft, row) for draft in changed for row in draft.after["fields"][name]}
+    owners: dict[Any, UUID] = load(keys) if keys else {}
+    for draft in changed:
+        taken = [row for row in draft.after["fields"][name] if owners.get(key_of(draft, row), draft.id) != draft.id]
+        if taken:
+            shown = ", ".join(" ".join(str(cell) for cell in row.values() if cell) for row in taken[:10])
+            draft.error = ValidationError({name: _("Another item has it already: %(rows)s.") % {"rows": shown}})
+            continue
+        owners |= {key_of(draft, row): draft.id for row in draft.after["fields"][name]}
+
+
+def check_names(drafts: Sequence[Draft]) -> None:
+    """Refuses a name that another item of the type bears, where the type wants names unique."""
+    for model in {draft.model for draft in drafts}:
+        if not any(constraint.name.endswith("_name_unique") for constraint in model._meta.constraints):
+            continue
+        same = [draft for draft in drafts if draft.model is model and draft.error is None]
+        changed = [draft for draft in same if draft.field_changed("name")]
+        keys = {make_name_key(draft.after["fields"]["name"]) for draft in changed}
+        owners = dict(model._default_manager.filter(name_key__in=keys).values_list("name_key", "id"))
+        for draft in changed:
+            key = make_name_key(draft.after["fields"]["name"])
+            if owners.setdefault(key, draft.id) != draft.id:
+                draft.error = ValidationError({"name": _("Another item of this type bears this name.")})
+
+
+def check_languages(drafts: Sequence[Draft]) -> None:
+    """Refuses a second article in one language in a translation group."""
+    articles = [draft for draft in drafts if issubclass(draft.model, Article) and draft.error is None]
+    groups = {draft.after["fields"]["translation_group"] for draft in articles}
+    rows = Article.objects.filter(translation_group__in=groups).values_list("translation_group", "language", "id")
+    owners = {(str(group), language): pk for group, language, pk in rows}
+    for draft in articles:
+        key = (draft.after["fields"]["translation_group"], draft.after["fields"]["language"])
+        if owners.setdefault(key, draft.id) != draft.id:
+            draft.error = ValidationError(
+                {"language": _("Its translation group has an article in this language already.")}
+            )

@@ -1,0 +1,142 @@
+"""One edit on its way into the database: what was given, what is stored, what it becomes.
+
+Everything slow and pure happens in `Draft.prepare`, before any lock is taken: cleaning and rendering.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from articles.cleaning import clean_snapshot
+from articles.models import ITEM_MODELS, Item
+from articles.rendering import RENDERER_VERSION, Rendered, picture_references, render_markdown, rewrite_references
+from articles.snapshots import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import read for one external id, kept so that the next import can tell an editor's change."""
+
+    scheme: str
+    code: str
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A wish: that `item` (new or stored) takes on what `snapshot` says; parts left out stay as they are.
+
+    expected_version: the version the writer saw, 0 for a new item; None does not compare.
+    """
+
+    item: Item
+    snapshot: Snapshot
+    expected_version: int | None = None
+    imported: Imported | None = None
+
+
+class EditConflict(Exception):
+    """Somebody else saved the item since the writer read it; nothing was written."""
+
+    def __init__(self, item: Item, expected_version: int, actual_version: int) -> None:
+        super().__init__(f"{item.item_type} {item.id}: version {expected_version} expected, {actual_version} stored")
+        self.item = item
+        self.expected_version = expected_version
+        self.actual_version = actual_version
+
+
+@dataclass
+class Draft:
+    edit: Edit
+    model: type[Item]
+    item: Item
+    given: Snapshot = field(default_factory=Snapshot)
+    rendered: dict[str, Rendered] = field(default_factory=dict)
+    before: Snapshot | None = None
+    after: Snapshot = field(default_factory=Snapshot)
+    live_before: bool = False
+    old_slug: str = ""
+    error: ValidationError | EditConflict | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.after
+
+    @property
+    def id(self) -> UUID:
+        return self.item.id
+
+    def field_changed(self, name: str) -> bool:
+        return self.before is None or self.before["fields"].get(name) != self.after["fields"].get(name)
+
+    def link_ids(self, name: str) -> list[str]:
+        return self.after["links"].get(name, [])
+
+    def cited_pictures(self) -> list[str]:
+        """Ids of all pictures the item will show, sorted."""
+        cited = {*self.after["links"].get("cover", [])}
+        for name in self.model.markdown_fields:
+            cited.update(picture_references(self.after["fields"][name]))
+        return sorted(cited)
+
+
+def make_draft(edit: Edit) -> Draft:
+    return Draft(edit=edit, model=type(edit.item), item=edit.item)
+
+
+def prepare(draft: Draft, slugs: dict[tuple[str, str], UUID]) -> None:
+    """Cleans what was given, turns slugs in links into ids and renders; an error is kept in the draft.
+
+    slugs: (type, slug) of every item that texts may name, to its id.
+    """
+    try:
+        draft.given = clean_snapshot(draft.model, draft.edit.snapshot)
+        fields = draft.given["fields"]
+        for name in draft.model.markdown_fields:
+            if name in fields:
+                fields[name] = resolve_references(name, fields[name], slugs)
+                render_field(draft, name)
+    except ValidationError as error:
+        draft.error = error
+
+
+def resolve_references(name: str, source: str, slugs: dict[tuple[str, str], UUID]) -> str:
+    """The text with `[[skill:python]]` written by id. Raises ValidationError naming what does not exist."""
+    missing: list[str] = []
+
+    def replace(item_type: str, key: str) -> str | None:
+        if item_type not in ITEM_MODELS or is_uuid(key):
+            return None
+        found = slugs.get((item_type, key))
+        if found is None:
+            missing.append(f"{item_type}:{key}")
+        return str(found) if found else None
+
+    source = rewrite_references(source, replace)
+    if missing:
+        raise ValidationError(
+            {name: _("Links to what does not exist: %(missing)s.") % {"missing": ", ".join(missing[:10])}}
+        )
+    return source
+
+
+def is_uuid(key: str) -> bool:
+    try:
+        return str(UUID(key)) == key.lower()
+    except ValueError:
+        return False
+
+
+def render_field(draft: Draft, name: str) -> None:
+    source: Any = draft.given["fields"][name]
+    stored = draft.edit.item
+    if stored.version and stored.rendered_with == RENDERER_VERSION and getattr(stored, name) == source:
+        return
+    draft.rendered[name] = render_markdown(source)

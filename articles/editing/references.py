@@ -1,0 +1,47 @@
+"""Looks up the items that texts name by slug."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from articles.editing.drafting import Draft, is_uuid
+from articles.models import ITEM_MODELS
+from articles.rendering import rewrite_references
+
+type Slugs = dict[tuple[str, str], UUID]
+
+
+def load_slugs(drafts: Sequence[Draft]) -> Slugs:
+    """The ids of all items that the drafts' texts name by slug: stored ones, and those the batch brings with it."""
+    wanted = find_slugs(drafts)
+    slugs: Slugs = {}
+    for item_type, names in wanted.items():
+        rows = ITEM_MODELS[item_type]._default_manager.filter(slug__in=names).values_list("slug", "id")
+        slugs |= {(item_type, slug): pk for slug, pk in rows}
+    for draft in drafts:
+        slug = given_fields(draft).get("slug")
+        if isinstance(slug, str) and slug:
+            slugs.setdefault((draft.model.item_type.value, slug), draft.id)
+    return slugs
+
+
+def find_slugs(drafts: Sequence[Draft]) -> dict[str, set[str]]:
+    wanted: dict[str, set[str]] = defaultdict(set)
+
+    def note(item_type: str, key: str) -> None:
+        if item_type in ITEM_MODELS and not is_uuid(key):
+            wanted[item_type].add(key)
+
+    for draft in drafts:
+        for name in draft.model.markdown_fields:
+            source = given_fields(draft).get(name)
+            if isinstance(source, str) and "[[" in source:
+                rewrite_references(source, note)
+    return wanted
+
+
+def given_fields(draft: Draft) -> dict[str, Any]:
+    """The fields of the snapshot as handed in, which may be anything yet."""
+    fields = draft.edit.snapshot.get("fields") if isinstance(draft.edit.snapshot, dict) else None
+    return fields if isinstance(fields, dict) else {}

@@ -1,0 +1,209 @@
+"""THE way items change: lock, compare, check, write, record, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from articles.editing.addresses import assign_slugs, keep_old_addresses
+from articles.editing.checks import check_alone, check_attached, check_languages, check_names, check_targets
+from articles.editing.cycles import check_cycles
+from articles.editing.drafting import Draft, Edit, EditConflict, make_draft, prepare
+from articles.editing.recording import lock_counter, record_changes
+from articles.editing.references import load_slugs
+from articles.editing.writing import write_drafts, write_imported
+from articles.models import Change, Item, Picture, Revision, User
+from articles.publishing import Status
+from articles.snapshots import Snapshot, blank_snapshot, snapshots_of, to_json_value
+
+type Outcome = Literal["created", "changed", "same", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved[T: Item]:
+    """What became of one edit. `item` is the stored state; the instance that was handed in is left as it was."""
+
+    item: T
+    outcome: Outcome
+    error: ValidationError | EditConflict | None = None
+
+
+def save_item[T: Item](
+    item: T,
+    snapshot: Snapshot,
+    *,
+    by: User | None,
+    note: str = "",
+    expected_version: int | None,
+    reason: str = Change.Reason.EDIT,
+) -> T:
+    """The item as stored after it took on `snapshot`; nothing is written where nothing differs.
+
+    snapshot: as in `articles.snapshots`; parts left out stay as they are. `[[skill:python]]` in texts may name slugs.
+    expected_version: the version the writer saw; 0 for a new item; None does not compare.
+    Raises ValidationError (keyed by field, link, "steps" or "resources") and EditConflict; then nothing is written.
+    """
+    [saved] = save_items([Edit(item, snapshot, expected_version)], by=by, note=note, reason=reason)
+    return saved.item
+
+
+def save_items[T: Item](
+    edits: Sequence[Edit],
+    *,
+    by: User | None,
+    note: str = "",
+    reason: str = Change.Reason.EDIT,
+    keep_going: bool = False,
+) -> list[Saved[Any]]:
+    """What became of each edit, in order; all of them in one transaction, as `save_item` does it.
+
+    New items may link to one another. keep_going: edits that are refused come back as "failed" with their error and
+    the others are saved; otherwise the first error is raised and nothing is written.
+    """
+    drafts = [make_draft(edit) for edit in edits]
+    slugs = load_slugs(drafts)
+    for draft in drafts:
+        prepare(draft, slugs)
+    raise_first(drafts, keep_going=keep_going)
+    with transaction.atomic(durable=True):
+        last_number = lock_counter()
+        at = timezone.now()
+        check_drafts(drafts, at, keep_going=keep_going)
+        good = [draft for draft in drafts if draft.error is None]
+        changed = [draft for draft in good if draft.is_changed]
+        write_changed(changed, by=by, note=note, reason=reason, at=at, last_number=last_number)
+        write_imported(good, at)
+    return [to_saved(draft) for draft in drafts]
+
+
+def raise_first(drafts: Sequence[Draft], *, keep_going: bool) -> None:
+    for draft in drafts:
+        if draft.error is not None and not keep_going:
+            raise draft.error
+
+
+def to_saved(draft: Draft) -> Saved[Item]:
+    if draft.error is not None:
+        return Saved(draft.edit.item, "failed", draft.error)
+    outcome: Outcome = "same" if not draft.is_changed else "created" if draft.is_new else "changed"
+    return Saved(draft.item, outcome)
+
+
+def check_drafts(drafts: Sequence[Draft], at: datetime, *, keep_going: bool) -> None:
+    """Loads what is stored, works out what each draft becomes, and lets every rule see it.
+
+    Targets come last: a draft that links to a refused new one is refused for that reason, not the other way round.
+    """
+    load_stored(drafts)
+    for draft in drafts:
+        if draft.error is None:
+            merge(draft, at)
+    changed = [draft for draft in drafts if draft.error is None and draft.is_changed]
+    for draft in changed:
+        try:
+            check_alone(draft)
+        except ValidationError as error:
+            draft.error = error
+    check_names(changed)
+    check_attached(changed)
+    check_languages(changed)
+    check_cycles(changed)
+    assign_slugs(changed)
+    raise_first(drafts, keep_going=keep_going)
+    check_targets(changed)
+    raise_first(drafts, keep_going=keep_going)
+    set_pictures(changed)
+
+
+def load_stored(drafts: Sequence[Draft]) -> None:
+    """Reads the rows and snapshots of what exists already, and compares versions."""
+    for model in {draft.model for draft in drafts}:
+        same_type = [draft for draft in drafts if draft.model is model and draft.error is None]
+        stored: dict[UUID, Item] = model._default_manager.in_bulk([draft.edit.item.id for draft in same_type])
+        states = snapshots_of(list(stored.values()))
+        for draft in same_type:
+            load_draft(draft, stored.get(draft.edit.item.id), states)
+
+
+def load_draft(draft: Draft, stored: Item | None, states: dict[UUID, Snapshot]) -> None:
+    actual = stored.version if stored else 0
+    expected = draft.edit.expected_version
+    if expected is not None and expected != actual:
+        draft.error = EditConflict(draft.edit.item, expected, actual)
+    elif stored is None and draft.edit.item.version:
+        draft.error = EditConflict(draft.edit.item, draft.edit.item.version, 0)
+    elif stored is not None:
+        draft.item, draft.before = stored, states[stored.id]
+        draft.live_before, draft.old_slug = stored.is_published(), stored.slug
+    else:
+        draft.item = draft.model(id=draft.edit.item.id)
+
+
+def merge(draft: Draft, at: datetime) -> None:
+    """Lays what was given over what is stored."""
+    base: Any = draft.before or blank_of(draft)
+    fields = base["fields"] | draft.given["fields"]
+    if not fields["slug"]:
+        fields["slug"] = base["fields"]["slug"]
+    if fields["status"] == Status.PUBLISHED and not fields["publish_at"]:
+        fields["publish_at"] = to_json_value(at)
+    draft.after = {**base, **draft.given, "fields": fields, "links": base["links"] | draft.given["links"]}
+
+
+def blank_of(draft: Draft) -> Snapshot:
+    blank = blank_snapshot(draft.model.item_type.value)
+    if "translation_group" in blank["fields"]:
+        blank["fields"]["translation_group"] = str(draft.id)
+    return blank
+
+
+def set_pictures(drafts: Sequence[Draft]) -> None:
+    """Notes the digest of every picture that a draft shows, so that a revision says what it looked like."""
+    cited = {draft.id: draft.cited_pictures() for draft in drafts if draft.error is None}
+    wanted = {pk for pictures in cited.values() for pk in pictures}
+    digests = {str(pk): digest for pk, digest in Picture.objects.filter(pk__in=wanted).values_list("id", "digest")}
+    for draft in drafts:
+        if draft.error is None:
+            draft.after["pictures"] = [[pk, digests[pk]] for pk in cited[draft.id]]
+
+
+def write_changed(
+    drafts: Sequence[Draft], *, by: User | None, note: str, reason: str, at: datetime, last_number: int
+) -> None:
+    write_drafts(drafts, at)
+    keep_old_addresses(drafts)
+    Revision.objects.bulk_create(make_revision(draft, by=by, note=note, at=at) for draft in drafts)
+    changes = [make_change(draft, reason=reason, at=at) for draft in drafts]
+    record_changes(changes, last_number=last_number, by=by, note=note, at=at)
+
+
+def make_revision(draft: Draft, *, by: User | None, note: str, at: datetime) -> Revision:
+    return Revision(
+        item_type=draft.model.item_type.value,
+        item_id=draft.id,
+        version=draft.item.version,
+        snapshot=draft.after,
+        at=at,
+        by=by,
+        note=note,
+    )
+
+
+def make_change(draft: Draft, *, reason: str, at: datetime) -> Change:
+    return Change(
+        item_type=draft.model.item_type.value,
+        item_id=draft.id,
+        version=draft.item.version,
+        kind=Change.Kind.CREATED if draft.is_new else Change.Kind.UPDATED,
+        reason=reason,
+        live_before=draft.live_before,
+        live_after=draft.item.is_published(at),
+        name_changed=draft.field_changed(draft.model.name_field),
+        slug_changed=draft.field_changed("slug"),
+        visibility_changed=any(draft.field_changed(name) for name in ("status", "publish_at", "expire_at")),
+    )

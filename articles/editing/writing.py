@@ -1,0 +1,181 @@
+"""Writes the rows of checked drafts: the items, their links, what is attached to them. Knows no rules."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import reduce
+from itertools import batched
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from articles.editing.drafting import Draft
+from articles.models import Alias, Article, ExternalId, ImportedState, Item, LearningPath, PictureUse, Resource, Step
+from articles.naming import make_name_key
+from articles.rendering import RENDERER_VERSION, Rendered, render_markdown
+from articles.snapshots import STEP_FIELDS, STEP_LINKS, many_links, single_links, to_json_value
+
+BATCH = 500
+
+
+def write_drafts(drafts: Sequence[Draft], at: datetime) -> None:
+    """Brings the database to `after` of each draft. The number of queries follows the kinds of rows, plus one an update."""
+    for draft in drafts:
+        fill_item(draft, at)
+    by_model: dict[type[Item], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_model[draft.model].append(draft)
+    for model, same_type in by_model.items():
+        model._default_manager.bulk_create([draft.item for draft in same_type if draft.is_new], batch_size=BATCH)
+        for draft in same_type:
+            if not draft.is_new:
+                draft.item.save(force_update=True)
+    for model, same_type in by_model.items():
+        for name in many_links(model):
+            write_links(model, name, same_type)
+    write_attached(drafts)
+
+
+def fill_item(draft: Draft, at: datetime) -> None:
+    """Puts `after` into the columns of the instance."""
+    item, after = draft.item, draft.after
+    for name in draft.model.snapshot_fields:
+        setattr(item, name, draft.model._meta.get_field(name).to_python(after["fields"][name]))
+    for name in single_links(draft.model):
+        ids = after["links"][name]
+        setattr(item, f"{name}_id", UUID(ids[0]) if ids else None)
+    for name in draft.model.markdown_fields:
+        if draft.field_changed(name) or item.rendered_with != RENDERER_VERSION:
+            keep_rendered(item, name, draft.rendered.get(name) or render_markdown(after["fields"][name]))
+    item.rendered_with = RENDERER_VERSION
+    item.set_keys()
+    item.first_published_at = item.next_first_published_at(at)
+    item.version += 1
+    item.created_at = item.created_at or at
+    item.updated_at = at
+
+
+def keep_rendered(item: Item, name: str, rendered: Rendered) -> None:
+    setattr(item, f"{name}_html", rendered.html)
+    if isinstance(item, Article):
+        item.body_text = rendered.text
+        item.headings = [
+            {"level": heading.level, "id": heading.id, "text": heading.text} for heading in rendered.headings
+        ]
+        item.reading_minutes = rendered.reading_minutes
+
+
+def write_links(model: type[Item], name: str, drafts: Sequence[Draft]) -> None:
+    field: Any = model._meta.get_field(name)
+    through = field.remote_field.through
+    source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    added, removed = [], []
+    for draft in drafts:
+        before = set(draft.before["links"][name]) if draft.before else set()
+        after = set(draft.after["links"][name])
+        added += [through(**{source: draft.id, target: UUID(pk)}) for pk in sorted(after - before)]
+        if before - after:
+            removed.append(Q(**{source: draft.id, f"{target}__in": before - after}))
+    delete_matching(through, removed)
+    through._default_manager.bulk_create(added, batch_size=BATCH)
+
+
+def write_attached(drafts: Sequence[Draft]) -> None:
+    with_aliases = [draft for draft in drafts if draft.model.has_aliases]
+    sync_rows(Alias, with_aliases, lambda draft: draft["fields"]["aliases"], ("name",), alias_row)
+    sync_rows(ExternalId, drafts, lambda draft: draft["fields"]["external_ids"], ("scheme", "code"), dict)
+    sync_rows(Resource, drafts, numbered_resources, ("url",), dict)
+    sync_rows(PictureUse, drafts, picture_rows, ("picture_id",), dict)
+    write_steps([draft for draft in drafts if issubclass(draft.model, LearningPath)])
+
+
+def alias_row(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"name_key": make_name_key(row["name"])}
+
+
+def numbered_resources(snapshot: Any) -> list[dict[str, Any]]:
+    return [{**row, "position": position} for position, row in enumerate(snapshot["resources"])]
+
+
+def picture_rows(snapshot: Any) -> list[dict[str, Any]]:
+    return [{"picture_id": pk} for pk, _digest in snapshot["pictures"]]
+
+
+def sync_rows(
+    model: type[models.Model],
+    drafts: Sequence[Draft],
+    rows_of: Callable[[Any], Iterable[dict[str, Any]]],
+    key: tuple[str, ...],
+    columns: Callable[[dict[str, Any]], dict[str, Any]],
+) -> None:
+    """Brings the rows of one attached table in line; a row whose key stays keeps its id and its other columns."""
+    created, removed = [], []
+    for draft in drafts:
+        owner = {"item_type": draft.model.item_type.value, "item_id": draft.id}
+        before = {tuple(row[name] for name in key): row for row in (rows_of(draft.before) if draft.before else [])}
+        after = {tuple(row[name] for name in key): row for row in rows_of(draft.after)}
+        for gone in before.keys() - after.keys():
+            removed.append(Q(**owner, **dict(zip(key, gone, strict=True))))
+        for kept in before.keys() & after.keys():
+            if before[kept] != after[kept]:
+                rows = model._default_manager.filter(**owner, **dict(zip(key, kept, strict=True)))
+                rows.update(**columns(after[kept]))
+        created += [model(**owner, **columns(after[new])) for new in after if new not in before]
+    delete_matching(model, removed)
+    model._default_manager.bulk_create(created, batch_size=BATCH)
+
+
+def delete_matching(model: type[models.Model], conditions: Sequence[Q]) -> None:
+    """Deletes the rows that any condition names; in groups, since SQLite limits the depth of one expression."""
+    for group in batched(conditions, 100, strict=False):
+        model._default_manager.filter(reduce(or_, group)).delete()
+
+
+def write_steps(drafts: Sequence[Draft]) -> None:
+    """Replaces the steps of each path whose steps changed."""
+    changed = [draft for draft in drafts if draft.before is None or draft.before["steps"] != draft.after["steps"]]
+    Step.objects.filter(path__in=[draft.id for draft in changed]).delete()
+    steps = [
+        (Step(path_id=draft.id, position=position, **{name: row[name] for name in STEP_FIELDS}), row)
+        for draft in changed
+        for position, row in enumerate(draft.after["steps"], start=1)
+    ]
+    Step.objects.bulk_create([step for step, _row in steps])
+    for name in STEP_LINKS:
+        field: Any = Step._meta.get_field(name)
+        source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        field.remote_field.through._default_manager.bulk_create(
+            field.remote_field.through(**{source: step.pk, target: UUID(pk)}) for step, row in steps for pk in row[name]
+        )
+
+
+def write_imported(drafts: Sequence[Draft], at: datetime) -> None:
+    """Keeps what the import read for each draft that comes from one, where it differs from what was kept."""
+    imports = {(d.edit.imported.scheme, d.edit.imported.code): d.edit.imported for d in drafts if d.edit.imported}
+    if not imports:
+        return
+    externals = ExternalId.objects.filter(code__in={code for _scheme, code in imports}).select_related("imported_state")
+    new = []
+    for external in externals:
+        wanted = imports.get((external.scheme, external.code))
+        if wanted is None:
+            continue
+        state = getattr(external, "imported_state", None)
+        if state is None:
+            new.append(ImportedState(external_id=external, snapshot=to_plain(wanted.snapshot), imported_at=at))
+        elif state.snapshot != to_plain(wanted.snapshot):
+            state.snapshot, state.imported_at = to_plain(wanted.snapshot), at
+            state.save()
+    ImportedState.objects.bulk_create(new, batch_size=BATCH)
+
+
+def to_plain(value: Any) -> Any:
+    """The value with nothing in it but JSON's own types."""
+    if isinstance(value, dict):
+        return {key: to_plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(entry) for entry in value]
+    return to_json_value(value)

@@ -1,0 +1,60 @@
+"""The portal's models, by content type."""
+
+from articles.models.article import Article, RelatedArticle
+from articles.models.attached import Alias, ExternalId, ImportedState, Redirect, Resource
+from articles.models.history import Change, ChangeCounter, Revision
+from articles.models.industry import Figure, Industry, Occupation
+from articles.models.item import CatalogueItem, Item, ItemType, Record
+from articles.models.path import LearningPath, Step
+from articles.models.picture import Picture, PictureUse
+from articles.models.skill import Skill, SkillPrerequisite
+from articles.models.source import Source
+from articles.models.tool import Tool
+from articles.models.user import User
+from articles.models.vocabulary import Category, Section, SkillGroup
+
+ITEM_MODELS: dict[str, type[Item]] = {
+    model.item_type.value: model for model in (Article, Skill, Tool, Industry, Occupation, LearningPath)
+}
+RECORD_MODELS: dict[str, type[Record]] = {
+    "section": Section,
+    "group": SkillGroup,
+    "category": Category,
+    "source": Source,
+    "picture": Picture,
+    "figure": Figure,
+}
+
+__all__ = [
+    "ITEM_MODELS",
+    "RECORD_MODELS",
+    "Alias",
+    "Article",
+    "CatalogueItem",
+    "Category",
+    "Change",
+    "ChangeCounter",
+    "ExternalId",
+    "Figure",
+    "ImportedState",
+    "Industry",
+    "Item",
+    "ItemType",
+    "LearningPath",
+    "Occupation",
+    "Picture",
+    "PictureUse",
+    "Record",
+    "Redirect",
+    "RelatedArticle",
+    "Resource",
+    "Revision",
+    "Section",
+    "Skill",
+    "SkillGroup",
+    "SkillPrerequisite",
+    "Source",
+    "Step",
+    "Tool",
+    "User",
+]

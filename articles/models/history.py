@@ -1,0 +1,78 @@
+"""What happened to content: every saved state of an item, and the numbered log of changes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Revision(models.Model):
+    """One saved state of an item, whole, as a snapshot."""
+
+    item_type = models.CharField(max_length=12)
+    item_id = models.UUIDField()
+    version = models.PositiveIntegerField(_("version"))
+    snapshot = models.JSONField(_("snapshot"))
+    at = models.DateTimeField(_("saved at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name=_("saved by"))
+    note = models.CharField(_("note"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("-version",)
+        constraints = (
+            models.UniqueConstraint(fields=["item_type", "item_id", "version"], name="revision_version_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_type} {self.item_id} v{self.version}"
+
+
+class Change(models.Model):
+    """One change of one item or record. Numbers follow the order of commits and have no gaps."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("created")
+        UPDATED = "updated", _("updated")
+        DELETED = "deleted", _("deleted")
+
+    class Reason(models.TextChoices):
+        EDIT = "edit", _("edited")
+        IMPORT = "import", _("imported")
+        STARTER = "starter", _("starter catalogue")
+        RESTORE = "restore", _("restored")
+
+    number = models.BigIntegerField(primary_key=True)
+    item_type = models.CharField(max_length=12)
+    item_id = models.UUIDField()
+    version = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=8, choices=Kind)
+    reason = models.CharField(max_length=8, choices=Reason)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    note = models.CharField(max_length=500, blank=True)
+    live_before = models.BooleanField(default=False)
+    live_after = models.BooleanField(default=False)
+    name_changed = models.BooleanField(default=False)
+    slug_changed = models.BooleanField(default=False)
+    visibility_changed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("number",)
+        indexes = (models.Index(fields=["item_type", "item_id", "number"], name="change_of_item"),)
+        constraints = (models.CheckConstraint(condition=Q(number__gte=1), name="change_number_from_one"),)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.item_type} {self.item_id} {self.kind}"
+
+
+class ChangeCounter(models.Model):
+    """The single row whose lock orders all writers; `number` is the last change's number."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="changecounter_single_row"),)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,114 @@
+"""What every kind of item has in common, and the names of the kinds."""
+
+import uuid
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.naming import KeyField, make_name_key, make_sort_key
+from articles.publishing import Publishable
+
+SLUG_LENGTH = 120
+validate_slug = RegexValidator(
+    r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z",
+    _("Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”."),
+)
+
+
+class ItemType(models.TextChoices):
+    ARTICLE = "article", _("article")
+    SKILL = "skill", _("skill")
+    TOOL = "tool", _("tool")
+    INDUSTRY = "industry", _("industry")
+    OCCUPATION = "occupation", _("occupation")
+    PATH = "path", _("learning path")
+
+
+class Item(Publishable):
+    """A revisioned, addressable piece of content. Only `articles.editing` writes it.
+
+    The class attributes say what a snapshot holds: `snapshot_fields` are columns, `snapshot_links` foreign keys and
+    many-to-many fields owned by this side, `markdown_fields` columns whose HTML is kept in `<name>_html`.
+    """
+
+    item_type: ItemType
+    name_field = "name"
+    snapshot_fields: tuple[str, ...] = ("slug", "status", "publish_at", "expire_at")
+    snapshot_links: tuple[str, ...] = ()
+    acyclic_links: tuple[str, ...] = ()
+    markdown_fields: tuple[str, ...] = ("description",)
+    has_aliases = False
+    required_to_publish: tuple[str, ...] = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.CharField(
+        _("slug"),
+        max_length=SLUG_LENGTH,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_(
+            "The last part of the address. Empty: made from the name. After a change the old address redirects."
+        ),
+    )
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    created_at = models.DateTimeField(_("created at"), editable=False)
+    updated_at = models.DateTimeField(_("updated at"), editable=False)
+    name_key = KeyField()
+    sort_key = KeyField()
+    rendered_with = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta(Publishable.Meta):
+        abstract = True
+        constraints = (
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(fields=["slug"], name="%(class)s_slug_unique"),
+            models.CheckConstraint(condition=~Q(slug=""), name="%(class)s_slug_given"),
+            models.CheckConstraint(condition=~Q(name_key=""), name="%(class)s_name_given"),
+        )
+        indexes = (
+            models.Index(fields=["status", "sort_key", "id"], name="%(class)s_by_name"),
+            models.Index(fields=["status", "publish_at", "id"], name="%(class)s_by_date"),
+            models.Index(fields=["name_key"], name="%(class)s_name_key"),
+            models.Index(fields=["expire_at"], name="%(class)s_expiring"),
+            models.Index(fields=["-updated_at", "id"], name="%(class)s_by_update"),
+        )
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        return str(getattr(self, self.name_field))
+
+    def set_keys(self) -> None:
+        self.name_key = make_name_key(self.display_name)
+        self.sort_key = make_sort_key(self.display_name)
+
+
+class CatalogueItem(Item):
+    """An item known by its name: skill, tool, industry, occupation, path."""
+
+    snapshot_fields = (*Item.snapshot_fields, "name", "summary", "description")
+
+    name = models.CharField(_("name"), max_length=200)
+    summary = models.CharField(
+        _("summary"), max_length=500, blank=True, help_text=_("One or two sentences, shown in lists. Plain text.")
+    )
+    description = models.TextField(_("description"), blank=True, help_text=_("Markdown."))
+    description_html = models.TextField(blank=True, editable=False)
+
+    class Meta(Item.Meta):
+        abstract = True
+
+
+class Record(models.Model):
+    """A small thing that items refer to; it has no address, no status and no revisions of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,113 @@
+"""Keyset pages: a list is cut by (sort key, id), so that the ten-thousandth page costs what the first one does."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from articles.snapshots import to_json_value
+
+MAX_CURSOR_LENGTH = 2000
+
+
+class BadCursor(ValueError):
+    """The text is no cursor of this list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """An order of a list. column: NOT NULL and indexed with the id. label: as readers see it."""
+
+    name: str
+    column: str
+    label: str
+    is_descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place between two rows: the row it was read from, and the way to look from there."""
+
+    ordering: str
+    value: Any
+    pk: UUID
+    is_backward: bool = False
+
+    def __str__(self) -> str:
+        parts = [self.ordering, to_json_value(self.value), str(self.pk), int(self.is_backward)]
+        return base64.urlsafe_b64encode(json.dumps(parts, ensure_ascii=False).encode()).decode().rstrip("=")
+
+    @classmethod
+    def parse(cls, text: str, ordering: Ordering, model: type[models.Model]) -> Self:
+        """Raises BadCursor for what this list never gave out."""
+        if len(text) > MAX_CURSOR_LENGTH:
+            raise BadCursor("too long")
+        try:
+            name, value, pk, backward = json.loads(
+                base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+            )
+            if name != ordering.name or backward not in (0, 1):
+                raise BadCursor(text[:50])
+            return cls(name, read_value(model, ordering.column, value), UUID(pk), bool(backward))
+        except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
+            raise BadCursor(text[:50]) from None
+
+
+def read_value(model: type[models.Model], column: str, value: Any) -> Any:
+    """A JSON value as the column's type. Raises ValueError."""
+    if not isinstance(value, str) or "\x00" in value:
+        raise ValueError("a cursor holds text and times only")
+    if isinstance(model._meta.get_field(column), models.DateTimeField):
+        instant = datetime.fromisoformat(value)
+        if instant.tzinfo is None:
+            raise ValueError("a time without its offset")
+        return instant
+    value.encode()
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Page[T: models.Model]:
+    """Rows in list order; next and previous are cursors, None at the ends."""
+
+    rows: list[T]
+    next: str | None
+    previous: str | None
+
+
+def read_page[T: models.Model](queryset: QuerySet[T], ordering: Ordering, cursor: str, size: int) -> Page[T]:
+    """One page: a single query. An empty `cursor` is the first page. Raises BadCursor."""
+    place = Cursor.parse(cursor, ordering, queryset.model) if cursor else None
+    backward = place is not None and place.is_backward
+    descending = ordering.is_descending != backward
+    if place is not None:
+        queryset = queryset.filter(beyond(ordering.column, place, is_descending=descending))
+    sign = "-" if descending else ""
+    rows = list(queryset.order_by(f"{sign}{ordering.column}", f"{sign}id")[: size + 1])
+    has_more, rows = len(rows) > size, rows[:size]
+    if backward:
+        rows.reverse()
+    make = cursor_maker(ordering)
+    return Page(
+        rows=rows,
+        next=make(rows[-1], False) if rows and (backward or has_more) else None,
+        previous=make(rows[0], True) if rows and (has_more if backward else place is not None) else None,
+    )
+
+
+def cursor_maker(ordering: Ordering) -> Callable[[Any, bool], str]:
+    return lambda row, backward: str(Cursor(ordering.name, getattr(row, ordering.column), row.pk, backward))
+
+
+def beyond(column: str, place: Cursor, *, is_descending: bool) -> Q:
+    """Rows past the place; the first condition lets the index find where to begin."""
+    way = "lt" if is_descending else "gt"
+    ties = Q(**{column: place.value, f"id__{way}": place.pk})
+    return Q(Q(**{f"{column}__{way}": place.value}) | ties, **{f"{column}__{way}e": place.value})

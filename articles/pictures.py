@@ -1,0 +1,76 @@
+"""Takes pictures in, after a look at what they are, and says which of them readers may see."""
+
+import hashlib
+import io
+import warnings
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from articles.editing import save_record
+from articles.models import ITEM_MODELS, Picture, PictureUse, User
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+FORMATS = {
+    "PNG": ("image/png", "png"),
+    "JPEG": ("image/jpeg", "jpg"),
+    "GIF": ("image/gif", "gif"),
+    "WEBP": ("image/webp", "webp"),
+    "AVIF": ("image/avif", "avif"),
+}
+
+
+def add_picture(content: bytes, *, alt: str, by: User | None, note: str = "") -> Picture:
+    """The picture with this content: the one that is there already, else a new one. Raises ValidationError."""
+    digest = hashlib.sha256(content).hexdigest()
+    if known := Picture.objects.filter(digest=digest).first():
+        return known
+    image_format, width, height = inspect_image(content)
+    media_type, extension = FORMATS[image_format]
+    picture = Picture(
+        digest=digest, media_type=media_type, width=width, height=height, byte_size=len(content), alt=alt[:500]
+    )
+    picture.file.save(f"{picture.pk}.{extension}", ContentFile(content), save=False)
+    try:
+        return save_record(picture, by=by, note=note)
+    except BaseException:
+        picture.file.storage.delete(picture.file.name or "")
+        raise
+
+
+def inspect_image(content: bytes) -> tuple[str, int, int]:
+    """(format, width, height) of an image that is safe to decode. Raises ValidationError for anything else."""
+    if len(content) > MAX_BYTES:
+        raise ValidationError(_("A picture may have at most %(limit)s MB.") % {"limit": MAX_BYTES // 1024**2})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=list(FORMATS)) as image:
+                name, (width, height) = str(image.format), image.size
+                if width * height > MAX_PIXELS:
+                    raise ValidationError(_("A picture may have at most 40 million pixels."))
+                image.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValidationError(_("This is no PNG, JPEG, GIF, WebP or AVIF picture.")) from None
+    return name, width, height
+
+
+def picture_url(picture: Picture) -> str:
+    return reverse("picture", args=[picture.pk])
+
+
+def visible_pictures(at: datetime | None = None) -> QuerySet[Picture]:
+    """Pictures that an item which readers see shows, as its cover or in its text."""
+    at = at or timezone.now()
+    shown = Q()
+    for item_type, model in ITEM_MODELS.items():
+        visible = model._default_manager.published(at).filter(pk=OuterRef("item_id"))  # type: ignore[attr-defined]
+        shown |= Q(Exists(visible), item_type=item_type)
+    return Picture.objects.filter(Exists(PictureUse.objects.filter(shown, picture=OuterRef("pk"))))

@@ -1,0 +1,56 @@
+"""The history of an item: what it was at each version, what changed between two, and the way back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from articles.editing import save_item
+from articles.models import Change, Item, Revision, User
+from articles.snapshots import Snapshot
+
+KEPT_ON_RESTORE = ("slug", "status", "publish_at", "expire_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One part of a snapshot that differs: `name` as in the snapshot (a field, a link, "steps", "resources")."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+def history(item: Item) -> QuerySet[Revision]:
+    """The saved states of an item, newest first, with who saved them."""
+    return Revision.objects.filter(item_type=item.item_type.value, item_id=item.pk).select_related("by")
+
+
+def diff(before: Snapshot, after: Snapshot) -> list[Difference]:
+    """What differs between two snapshots of one item, in the order of the newer one."""
+    old, new = flatten(before), flatten(after)
+    names = [*new, *(name for name in old if name not in new)]
+    return [Difference(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)]
+
+
+def flatten(snapshot: Snapshot) -> dict[str, Any]:
+    parts: dict[str, Any] = {**snapshot.get("fields", {}), **snapshot.get("links", {})}
+    return parts | {name: snapshot[name] for name in ("steps", "resources") if name in snapshot}  # type: ignore[literal-required]
+
+
+def restore[T: Item](item: T, version: int, *, by: User | None, expected_version: int | None) -> T:
+    """The item with the content of an earlier version, saved as a new one. Address, status and dates stay.
+
+    Raises Revision.DoesNotExist, and what `save_item` raises (a link may lead to what is gone since).
+    """
+    snapshot = history(item).get(version=version).snapshot
+    known = {*item.snapshot_fields, "aliases", "external_ids"} - set(KEPT_ON_RESTORE)
+    wanted = Snapshot(
+        fields={name: value for name, value in snapshot["fields"].items() if name in known},
+        links={name: ids for name, ids in snapshot["links"].items() if name in item.snapshot_links},
+        resources=snapshot["resources"],
+    )
+    if "steps" in snapshot:
+        wanted["steps"] = snapshot["steps"]
+    note = f"restored version {version}"
+    return save_item(item, wanted, by=by, note=note, expected_version=expected_version, reason=Change.Reason.RESTORE)

@@ -1,0 +1,68 @@
+"""Makes stored HTML ready for readers: names, addresses and pictures are looked up now, with the visibility rule."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import ITEM_MODELS, Picture
+from articles.pictures import picture_url, visible_pictures
+from articles.rendering import LinkTarget, PictureTarget, Reference, fill_references, html_references
+
+
+def item_url(item_type: str, slug: str) -> str:
+    return reverse(item_type, args=[slug])
+
+
+def fill_texts(texts: Sequence[str], at: datetime | None = None) -> list[str]:
+    """The texts with their links and pictures filled in: one query for all links, and at most two for pictures.
+
+    What readers may not see leaves no trace but the label that the writer gave it.
+    """
+    at = at or timezone.now()
+    references: set[Reference] = set()
+    picture_ids: set[str] = set()
+    for text in texts:
+        found, pictures = html_references(text)
+        references |= found
+        picture_ids |= pictures
+    links = load_links(references, at)
+    targets = load_pictures(picture_ids, at)
+    return [fill_references(text, links, targets) for text in texts]
+
+
+def load_links(references: Iterable[Reference], at: datetime) -> dict[Reference, LinkTarget]:
+    ids: dict[str, list[str]] = defaultdict(list)
+    for reference in references:
+        if reference.type in ITEM_MODELS:
+            ids[reference.type].append(reference.id)
+    parts = [named_rows(item_type, wanted, at) for item_type, wanted in ids.items()]
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True)
+    return {
+        Reference(item_type, str(pk)): LinkTarget(url=item_url(item_type, slug), name=name)
+        for item_type, pk, slug, name in rows
+    }
+
+
+def named_rows(item_type: str, ids: Sequence[str], at: datetime) -> QuerySet:  # type: ignore[type-arg]
+    model = ITEM_MODELS[item_type]
+    visible = model._default_manager.published(at).filter(pk__in=ids)  # type: ignore[attr-defined]
+    return visible.annotate(
+        type_name=Value(item_type, output_field=CharField()), shown_name=F(model.name_field)
+    ).values_list("type_name", "id", "slug", "shown_name")
+
+
+def load_pictures(ids: Iterable[str], at: datetime) -> dict[str, PictureTarget]:
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    pictures: Iterable[Picture] = visible_pictures(at).filter(pk__in=wanted)
+    return {
+        str(picture.pk): PictureTarget(url=picture_url(picture), width=picture.width, height=picture.height)
+        for picture in pictures
+    }
