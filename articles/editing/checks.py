@@ -100,8 +100,7 @@ def links_of(draft: Draft) -> Iterable[tuple[str, Any, set[str]]]:
     """(name, model linked to, ids) of each link of a draft, its steps' and pictures' included."""
     for name in draft.model.snapshot_links:
         yield name, draft.model._meta.get_field(name).related_model, set(draft.link_ids(name))
-    for name in draft.model.markdown_fields:
-        yield name, Picture, set(draft.cited_pictures())
+    yield draft.model.markdown_fields[0], Picture, set(draft.cited_pictures())
     for step in draft.after.get("steps", []):
         for name in STEP_LINKS:
             yield (

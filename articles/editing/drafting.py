@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.cleaning import clean_snapshot
 from articles.models import ITEM_MODELS, Item
-from articles.rendering import RENDERER_VERSION, Rendered, picture_references, render_markdown, rewrite_references
+from articles.rendering import RENDERER_VERSION, Rendered, html_references, render_markdown, rewrite_references
 from articles.snapshots import Snapshot
 
 
@@ -83,8 +83,21 @@ class Draft:
         """Ids of all pictures the item will show, sorted."""
         cited = {*self.after["links"].get("cover", [])}
         for name in self.model.markdown_fields:
-            cited.update(picture_references(self.after["fields"][name]))
+            cited |= html_references(self.html_of(name))[1]
         return sorted(cited)
+
+    def html_of(self, name: str) -> str:
+        """The HTML of a Markdown field as it will be stored."""
+        rendered = self.rendering_of(name)
+        return str(getattr(self.item, f"{name}_html")) if rendered is None else rendered.html
+
+    def rendering_of(self, name: str) -> Rendered | None:
+        """The new rendering of a Markdown field; None where the stored one still holds."""
+        if not self.field_changed(name) and self.item.rendered_with == RENDERER_VERSION:
+            return None
+        if name not in self.rendered:
+            self.rendered[name] = render_markdown(self.after["fields"][name])
+        return self.rendered[name]
 
 
 def make_draft(edit: Edit) -> Draft:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from articles.editing.drafting import Draft
 from articles.models import Alias, Article, ExternalId, ImportedState, Item, LearningPath, PictureUse, Resource, Step
 from articles.naming import make_name_key
-from articles.rendering import RENDERER_VERSION, Rendered, render_markdown
+from articles.rendering import RENDERER_VERSION, Rendered
 from articles.snapshots import STEP_FIELDS, STEP_LINKS, many_links, single_links, to_json_value
 
 BATCH = 500
@@ -48,8 +48,8 @@ def fill_item(draft: Draft, at: datetime) -> None:
         ids = after["links"][name]
         setattr(item, f"{name}_id", UUID(ids[0]) if ids else None)
     for name in draft.model.markdown_fields:
-        if draft.field_changed(name) or item.rendered_with != RENDERER_VERSION:
-            keep_rendered(item, name, draft.rendered.get(name) or render_markdown(after["fields"][name]))
+        if (rendered := draft.rendering_of(name)) is not None:
+            keep_rendered(item, name, rendered)
     item.rendered_with = RENDERER_VERSION
     item.set_keys()
     item.first_published_at = item.next_first_published_at(at)

@@ -40,6 +40,7 @@ class Change(models.Model):
         IMPORT = "import", _("imported")
         STARTER = "starter", _("starter catalogue")
         RESTORE = "restore", _("restored")
+        RERENDER = "rerender", _("rendered anew")
 
     number = models.BigIntegerField(primary_key=True)
     item_type = models.CharField(max_length=12)

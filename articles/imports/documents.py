@@ -1,0 +1,124 @@
+"""What one Markdown file says: title, summary, section, and what it links to. Pure."""
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from articles.imports.front_matter import split_front_matter
+from articles.rendering import render_markdown
+
+SUMMARY_LENGTH = 280
+HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*(?:\[\[[^\]]*\]\])?[ \t]*(?:\n|\Z)")
+CODE = re.compile(r"(^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
+LINK = re.compile(
+    r"(?P<bang>!?)\[(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*<?(?P<address>[^()\s<>]{1,500})>?(?:\s+\"[^\"\n]{0,300}\")?\s*\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of a set. path: inside the set, with slashes. section: its folder's name in words, "" at the top."""
+
+    path: str
+    title: str
+    body: str
+    front: dict[str, Any]
+    section: str
+    warning: str = ""
+
+
+def read_document(path: str, source: str) -> Document:
+    split = split_front_matter(source)
+    heading = HEADING.match(split.body)
+    title = str(split.values.get("title") or "").strip()
+    body = split.body
+    if heading and (not title or plain(heading["title"]) == title):
+        title, body = title or plain(heading["title"]), body[heading.end() :]
+    return Document(
+        path=path,
+        title=(title or title_from_path(path))[:250],
+        body=body.strip("\n"),
+        front=split.values,
+        section=section_from_path(path),
+        warning=split.warning,
+    )
+
+
+def plain(markdown: str) -> str:
+    """The text of one line of Markdown."""
+    return render_markdown(markdown).text.strip()
+
+
+def title_from_path(path: str) -> str:
+    """A file's name in words; of a folder's own page, the folder's."""
+    inside = PurePosixPath(path)
+    name = inside.parent.name if inside.stem.lower() in {"readme", "index", "_index"} else inside.stem
+    return in_words(name or inside.stem)
+
+
+def section_from_path(path: str) -> str:
+    """The folder a document stands in, below the set's own top folder; "" for the documents at the top."""
+    folders = PurePosixPath(path).parts[1:-1]
+    return in_words(folders[0]) if folders else ""
+
+
+def in_words(name: str) -> str:
+    words = re.sub(r"[-_\s]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
+
+
+def make_summary(body: str, title: str) -> str:
+    """The first sentences of a text, as plain text of at most 280 characters; the title where there are none."""
+    for paragraph in re.split(r"\n[ \t]*\n", body[:20_000]):
+        stripped = paragraph.strip()
+        if not stripped or stripped[0] in "#!|<>`~{:-+*=" or re.match(r"\d+[.)] |\[[^\]]*\]:|import |\$\$", stripped):
+            continue
+        text = plain(stripped)
+        if len(text) >= 40:
+            return shorten(text, SUMMARY_LENGTH)
+    return shorten(plain(body[:20_000]) or title, SUMMARY_LENGTH)
+
+
+def shorten(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    for end in (". ", "! ", "? ", "。"):
+        if (at := cut.rfind(end)) >= length // 3:
+            return cut[: at + 1].strip()
+    return f"{cut[: cut.rfind(' ') if ' ' in cut else None].rstrip(' ,;:')}…"
+
+
+def rewrite_links(body: str, path: str, replace: Callable[[str, str, bool], str | None]) -> str:
+    """The Markdown with each relative link outside code given to `replace(target path, label, is_picture)`.
+
+    target path: inside the set, as the link means it, without fragment. None leaves the link as it is.
+    """
+
+    def rewrite(match: re.Match[str]) -> str:
+        target = resolve(path, match["address"])
+        replaced = target and replace(target, match["label"], bool(match["bang"]))
+        return replaced or match.group()
+
+    pieces = CODE.split(body)
+    # split() gives text, code, fence, text, ...: only every third piece is text, the fences are part of the code.
+    return "".join(
+        LINK.sub(rewrite, pieces[at]) + (pieces[at + 1] if at + 1 < len(pieces) else "")
+        for at in range(0, len(pieces), 3)
+    )
+
+
+def resolve(path: str, address: str) -> str:
+    """The path inside the set that a relative address in the document at `path` means; "" for any other address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+        return ""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+    return "" if target.startswith("..") else target

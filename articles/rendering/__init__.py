@@ -1,0 +1,20 @@
+"""Markdown to sanitised HTML, headings and plain text. Pure: no models, no queries, no clock."""
+
+from .document import render_markdown
+from .references import fill_references, html_references, item_references, picture_references, rewrite_references
+from .results import RENDERER_VERSION, Heading, LinkTarget, PictureTarget, Reference, Rendered
+
+__all__ = [
+    "RENDERER_VERSION",
+    "Heading",
+    "LinkTarget",
+    "PictureTarget",
+    "Reference",
+    "Rendered",
+    "fill_references",
+    "html_references",
+    "item_references",
+    "picture_references",
+    "render_markdown",
+    "rewrite_references",
+]

@@ -1,0 +1,49 @@
+"""The one Markdown parser: markdown-it-py "js-default" with our guards and rules. Raw HTML is off."""
+
+import functools
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from .addresses import normalise_address
+from .guards import GuardedBlock, GuardedInline
+from .rules import bare_address, footnote_reference, image, item_reference, math_block, table
+
+
+class PortalMarkdown(MarkdownIt):
+    """markdown-it-py with our address policy: every link is parsed, `tokens.py` takes the unsafe ones out."""
+
+    def normalizeLink(self, url: str) -> str:
+        """The address as it goes into the token."""
+        return normalise_address(url)
+
+    def validateLink(self, url: str) -> bool:
+        """Always true: a refused link would show its source, and a pasted picture with it."""
+        return True
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    md = PortalMarkdown("js-default", {"linkify": False, "tasklists": True})
+    md.inline, md.block = GuardedInline(), GuardedBlock()
+    # Inline notes `^[...]` are left out: they nest without limit, and no other Markdown that we import has them.
+    md.use(footnote_plugin, inline=False)
+    md.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
+    md.inline.ruler.at("linkify", bare_address)
+    md.inline.ruler.at("image", image)
+    md.inline.ruler.at("footnote_ref", footnote_reference)
+    md.inline.ruler.before("link", "item_reference", item_reference)
+    md.block.ruler.at("math_block", math_block)
+    md.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
+    return md
+
+
+def parse(source: str, env: EnvType | None = None) -> list[Token]:
+    """The tokens of a cleaned source. Safe in threads: all state is in the environment, new for each call."""
+    return _parser().parse(source, {} if env is None else env)
+
+
+OPTIONS = _parser().options

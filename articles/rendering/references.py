@@ -1,0 +1,119 @@
+"""References from a text to items and pictures: which there are, and filling them in when a page is made."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it.token import Token
+
+from .addresses import UUID, picture_id
+from .parser import parse
+from .results import LinkTarget, PictureTarget, Reference
+from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE
+from .source import clean_text, is_oversized
+
+# Only the writer can make these: raw HTML is off, and in text and attributes `<` and `"` are always escaped.
+_MARKER = re.compile(
+    rf'<a data-item="(?P<type>[a-z]+):(?P<item>{UUID})">(?P<label>[^<]*)</a>'
+    rf'|<img data-picture="(?P<picture>{UUID})" alt="(?P<alt>[^"]*)">'
+)
+
+
+def item_references(source: str) -> tuple[Reference, ...]:
+    """Every item that the Markdown refers to outside code, in order, without repeats. Parses the source."""
+    if "[[" not in source:
+        return ()
+    found = (
+        Reference(token.meta["type"], token.meta["id"])
+        for token in _inline_tokens(source)
+        if token.type == "item_reference"
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def picture_references(source: str) -> tuple[str, ...]:
+    """The id of every picture that the Markdown shows, in order, without repeats. Parses the source."""
+    if "picture:" not in source.lower():
+        return ()
+    found = (picture_id(str(token.attrGet("src"))) for token in _inline_tokens(source) if token.type == "image")
+    return tuple(dict.fromkeys(picture for picture in found if picture))
+
+
+def _inline_tokens(source: str) -> Iterator[Token]:
+    source = clean_text(source)
+    if not is_oversized(source):
+        for token in parse(source):
+            yield from token.children or ()
+
+
+def html_references(html: str) -> tuple[frozenset[Reference], frozenset[str]]:
+    """The items and the pictures that a stored HTML refers to."""
+    items, pictures = set(), set()
+    for match in _MARKER.finditer(html):
+        if match["item"]:
+            items.add(Reference(match["type"], match["item"]))
+        else:
+            pictures.add(match["picture"])
+    return frozenset(items), frozenset(pictures)
+
+
+def fill_references(
+    html: str, links: Mapping[Reference, LinkTarget], pictures: Mapping[str, PictureTarget]
+) -> SafeString:
+    """A stored HTML with its references filled in, safe to put into a page.
+
+    html: from `Rendered.html`, nothing else. A reference absent from `links` becomes its label, an absent picture its
+    alternative text: to a reader, a hidden item and one that never existed look the same.
+    """
+
+    def filled(match: re.Match[str]) -> str:
+        if match["item"]:
+            return _filled_link(match["label"], links.get(Reference(match["type"], match["item"])))
+        return _filled_picture(match["alt"], pictures.get(match["picture"]))
+
+    return mark_safe(_MARKER.sub(filled, html))
+
+
+def _filled_link(label: str, target: LinkTarget | None) -> str:
+    return f'<a href="{escape(target.url)}">{label or escape(target.name)}</a>' if target else label
+
+
+def _filled_picture(alt: str, target: PictureTarget | None) -> str:
+    if not target:
+        return f'<span class="missing-picture">{alt}</span>'
+    size = f'width="{target.width}" height="{target.height}"'
+    return f'<img src="{escape(target.url)}" {size} alt="{alt}" loading="lazy" decoding="async">'
+
+
+def rewrite_references(source: str, replace: Callable[[str, str], str | None]) -> str:
+    """The Markdown with the key of each `[[type:key]]` outside code replaced by `replace(type, key)`.
+
+    None leaves a reference as it is; labels and all else stay untouched. The parser decides what is code: each
+    candidate is numbered, and those numbers are live that its rule meets.
+    """
+    live = _live_positions(source)
+    at = iter(range(len(source)))
+
+    def replaced(match: re.Match[str]) -> str:
+        if str(next(at)) not in live:
+            return match.group()
+        key = replace(match["type"], match["key"].strip())
+        start, end = match.span("key")
+        offset = match.start()
+        return match.group() if key is None else f"{match.group()[: start - offset]}{key}{match.group()[end - offset :]}"
+
+    return REFERENCE.sub(replaced, source) if live else source
+
+
+def _live_positions(source: str) -> set[str]:
+    """The numbers, as text and counted from 0, of the candidates that stand outside code."""
+    parts, at = [], 0
+    for number, match in enumerate(REFERENCE.finditer(source)):
+        parts += [clean_text(source[at : match.end("key")]), f"{MARK_OPEN}{number}{MARK_CLOSE}"]
+        at = match.end("key")
+    marked = "".join(parts) + clean_text(source[at:])
+    live: set[str] = set()
+    if parts and not is_oversized(source):
+        parse(marked, {LIVE_MARKS: live})
+    return live

@@ -1,0 +1,139 @@
+"""Inline and block rules of our own: references to items, bare addresses, and guards around plugin rules."""
+
+import re
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import table as parse_table
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import image as parse_image
+from mdit_py_plugins.dollarmath.index import math_block_dollar
+from mdit_py_plugins.footnote.index import footnote_ref as parse_footnote_reference
+
+from .addresses import UUID, normalise_address
+from .guards import budget_of
+from .limits import MAX_ADDRESS_CHARACTERS, MAX_FORMULA_LINES, MAX_IMAGE_DEPTH
+
+ITEM_TYPES = ("article", "skill", "tool", "industry", "occupation", "path")
+
+# A position mark, put behind the key by `rewriting.py`; `clean_text` drops both characters from every source.
+MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
+LIVE_MARKS = "portal_live_marks"
+
+REFERENCE = re.compile(
+    rf"\[\[(?P<type>{'|'.join(ITEM_TYPES)}):(?P<key>[^\[\]|\\\n{MARK_OPEN}{MARK_CLOSE}]{{1,200}})"
+    rf"(?:{MARK_OPEN}(?P<mark>\d{{1,9}}){MARK_CLOSE})?"
+    r"(?:\\?\|(?P<label>[^\[\]|\n]{1,300}))?\]\]"
+)
+_UUID = re.compile(UUID)
+_FOOTNOTE_REFERENCE = re.compile(r"\[\^[^\s\]]{1,100}\]")
+
+# What RFC 3986 does not allow in an address, and the full-width punctuation that follows one in Chinese and Japanese.
+_BARE = re.compile(
+    rf"://[\w-]+(?:\.[\w-]+)+(?::\d{{1,5}})?(?:[/?#][^\s<>\[\]{{}}|\\^`\"\u3000-\u303f\uff00-\uffef]"
+    rf"{{0,{MAX_ADDRESS_CHARACTERS}}})?"
+)
+_TRAILING = "?!.,:;*_~'"
+
+
+def item_reference(state: StateInline, silent: bool) -> bool:
+    """`[[skill:<uuid>|label]]`; a key that is no UUID stays text, unless positions are being collected."""
+    if not state.src.startswith("[[", state.pos):
+        return False
+    match = REFERENCE.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if LIVE_MARKS in state.env:
+        state.env[LIVE_MARKS].add(match["mark"])
+    elif not _UUID.fullmatch(match["key"].strip()):
+        return False
+    if not silent:
+        token = state.push("item_reference", "a", 0)
+        token.meta = {"type": match["type"], "id": match["key"].strip().lower()}
+        token.content = (match["label"] or "").strip()
+    state.pos = match.end()
+    return True
+
+
+def bare_address(state: StateInline, silent: bool) -> bool:
+    """`https://example.org/` in running text. Names without a scheme are not linked: `main.py` is no site."""
+    if state.linkLevel or not state.src.startswith("://", state.pos):
+        return False
+    scheme = _scheme_before(state.src, state.pos)
+    match = _BARE.match(state.src, state.pos, state.posMax) if scheme else None
+    if not match:
+        return False
+    text = scheme + _without_trailing_punctuation(match.group())
+    address = normalise_address(text)
+    if not address:
+        return False
+    if not silent:
+        state.pending = state.pending[: -len(scheme)]
+        state.push("link_open", "a", 1).attrs = {"href": address}
+        state.push("text", "", 0).content = text
+        state.push("link_close", "a", -1)
+    state.pos += len(text) - len(scheme)
+    return True
+
+
+def _scheme_before(src: str, pos: int) -> str:
+    for scheme in ("https", "http"):
+        start = pos - len(scheme)
+        if start >= 0 and src[start:pos].lower() == scheme and not (start and src[start - 1].isalnum()):
+            return src[start:pos]
+    return ""
+
+
+def _without_trailing_punctuation(address: str) -> str:
+    """The address without the sentence's punctuation; a closing parenthesis stays when it was opened within."""
+    unopened = address.count(")") - address.count("(")
+    end = len(address)
+    while end and (address[end - 1] in _TRAILING or (address[end - 1] == ")" and unopened > 0)):
+        unopened -= address[end - 1] == ")"
+        end -= 1
+    return address[:end]
+
+
+def footnote_reference(state: StateInline, silent: bool) -> bool:
+    """`[^name]`, for short names only (the plugin looks for the end of each name anew) and only so many."""
+    if not _FOOTNOTE_REFERENCE.match(state.src, state.pos, state.posMax):
+        return False
+    budget = budget_of(state.env)
+    if not budget.footnote_references or not parse_footnote_reference(state, silent):
+        return False
+    budget.footnote_references -= not silent
+    return True
+
+
+def image(state: StateInline, silent: bool) -> bool:
+    """An image, unless it stands in the alternative text of too many others."""
+    if budget_of(state.env).inline_depth > MAX_IMAGE_DEPTH:
+        return False
+    return parse_image(state, silent)
+
+
+def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A table, down to the row where the document's cells are used up."""
+    if silent:
+        return parse_table(state, start_line, end_line, True)
+    budget = budget_of(state.env)
+    columns = state.src.count("|", state.bMarks[start_line], state.eMarks[start_line]) + 1
+    rows = budget.cells // columns
+    if rows < 2 or not parse_table(state, start_line, min(end_line, start_line + 1 + rows), False):
+        return False
+    budget.cells -= columns * (state.line - start_line)
+    return True
+
+
+_parse_math_block = math_block_dollar(False, None, False)
+
+
+def math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`$$` on its own lines; the plugin looks for the end through the rest of the document, this only so far."""
+    position = state.bMarks[start_line] + state.tShift[start_line]
+    budget = budget_of(state.env)
+    if not state.src.startswith("$$", position) or not budget.open_formulas:
+        return False
+    if _parse_math_block(state, start_line, min(end_line, start_line + MAX_FORMULA_LINES), silent):
+        return True
+    budget.open_formulas -= 1
+    return False

@@ -1,0 +1,123 @@
+"""Passes over the parsed tokens before they are written: addresses, headings, plain text."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from anyascii import anyascii
+from markdown_it.token import Token
+
+from .addresses import fragment_text, is_external, safe_address
+from .limits import MAX_ADDRESSES_BASE, MAX_HEADING_CHARACTERS, MAX_HEADINGS, MAX_TITLE_CHARACTERS
+from .results import Heading
+
+_NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
+_MAX_ID_CHARACTERS = 80
+
+
+def plain_text(tokens: Sequence[Token]) -> str:
+    """The visible text of inline tokens; of a reference only its label."""
+    return "".join(_plain_parts(tokens))
+
+
+def _plain_parts(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif token.type == "image":
+            yield plain_text(token.children or ())
+        else:
+            yield token.content
+
+
+def document_text(tokens: Sequence[Token]) -> str:
+    """The whole document as plain text, white space as single spaces."""
+    parts = (plain_text(token.children or ()) if token.type == "inline" else token.content for token in tokens)
+    return " ".join(" ".join(parts).split())
+
+
+def assign_heading_ids(tokens: Sequence[Token]) -> tuple[Heading, ...]:
+    """Writes an id into each heading (h1 becomes h2: the page has its own) and returns the outline."""
+    openings = [
+        (token, tokens[at + 1], tokens[at + 2]) for at, token in enumerate(tokens) if token.type == "heading_open"
+    ]
+    texts = [" ".join(plain_text(inline.children or ()).split()) for _, inline, _ in openings]
+    outline = []
+    for (opening, _, closing), _text in zip(openings, texts, strict=True):
+        if opening.tag == "h1":
+            opening.tag = closing.tag = "h2"
+    for (opening, _, _), text, name in zip(openings[:MAX_HEADINGS], texts, _ids(texts[:MAX_HEADINGS]), strict=False):
+        opening.attrSet("id", name)
+        outline.append(Heading(level=int(opening.tag[1]), id=name, text=text[:MAX_HEADING_CHARACTERS]))
+    return tuple(outline)
+
+
+def heading_id(text: str) -> str:
+    """The id that a heading of this text has when it is the first of its kind; never empty, in any script."""
+    slug = _NOT_IN_IDS.sub("-", anyascii(text[:MAX_HEADING_CHARACTERS]).lower()).strip("-")[:_MAX_ID_CHARACTERS]
+    return "h-" + (slug.strip("-") or "x" + hashlib.sha256(text.encode()).hexdigest()[:8])
+
+
+def _ids(texts: Iterable[str]) -> list[str]:
+    """One id each. A first heading keeps its own id even where a repeated one above it would be numbered the same."""
+    wanted = [heading_id(text) for text in texts]
+    taken, seen, counts, result = set(wanted), set[str](), dict[str, int](), []
+    for name in wanted:
+        unique = name
+        while unique in seen or (unique != name and unique in taken):
+            counts[name] = counts.get(name, 1) + 1
+            unique = f"{name}-{counts[name]}"
+        seen.add(unique)
+        result.append(unique)
+    return result
+
+
+class AddressPass:
+    """Makes the links of one document safe: addresses, `rel`, anchors of its own headings, and their total size."""
+
+    def __init__(self, headings: Iterable[Heading], source_length: int) -> None:
+        self.ids = {heading.id for heading in headings}
+        self.characters_left = MAX_ADDRESSES_BASE + source_length
+
+    def run(self, tokens: Iterable[Token]) -> None:
+        """Changes the tokens in place; a refused link is hidden, so that only its text is written."""
+        for token in tokens:
+            if token.type == "inline":
+                self._run_inline(token.children or ())
+
+    def _run_inline(self, children: Sequence[Token]) -> None:
+        opening: Token | None = None
+        for token in children:
+            if token.type == "link_open":
+                opening = token
+                self._rewrite(token)
+            elif token.type == "link_close" and opening:
+                token.hidden, opening = opening.hidden, None
+            elif token.type == "image":
+                self._rewrite_image(token, is_in_link=opening is not None)
+
+    def _rewrite(self, link: Token) -> None:
+        address = safe_address(str(link.attrGet("href") or ""))
+        title = str(link.attrGet("title") or "")
+        if address is None or not self._afford(address + title):
+            link.hidden = True
+            return
+        link.attrs = {"href": self._anchored(address)}
+        if title and len(title) <= MAX_TITLE_CHARACTERS:
+            link.attrs["title"] = title
+        if is_external(address):
+            link.attrs["rel"] = "noopener"
+
+    def _rewrite_image(self, image: Token, *, is_in_link: bool) -> None:
+        address = safe_address(str(image.attrGet("src") or "")) or ""
+        is_linked = is_external(address) and not is_in_link and self._afford(address)
+        image.meta["link"] = address if is_linked else ""
+
+    def _afford(self, text: str) -> bool:
+        self.characters_left -= len(text)
+        return self.characters_left >= 0
+
+    def _anchored(self, address: str) -> str:
+        fragment = fragment_text(address)
+        name = heading_id(fragment) if fragment else ""
+        return f"#{name}" if name in self.ids else address

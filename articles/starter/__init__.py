@@ -1,0 +1,1 @@
+"""The starter catalogue: files that `up` loads into an empty portal."""

@@ -1,0 +1,228 @@
+"""Importing Markdown files: what comes in, what stays, what is said about the rest."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.imports.articles import ImportReport, Options, import_articles
+from articles.imports.documents import read_document, shorten
+from articles.imports.files import FileSet, ImportFormatError, read_files
+from articles.imports.front_matter import split_front_matter
+from articles.models import Article, Change, Picture, Section, Source
+from articles.texts import fill_texts
+from tests.factories import change, count, image_bytes
+
+pytestmark = pytest.mark.django_db
+
+SET = {
+    "docs/README.md": "# The handbook\n\nStart with [testing](testing/README.md#unit) or [the web](https://example.org).\n",
+    "docs/testing/README.md": (
+        "# Testing\n\nTests tell us quickly whether the program does what people expect of it.\n\n"
+        "![A teal box](images/box.png)\n\nBack to [the start](../README.md), not to [nowhere](gone.md).\n\n"
+        "```\n[in code](../README.md)\n```\n"
+    ),
+    "docs/testing/unit-tests.md": "No heading here, only a sentence that is long enough to become the summary.\n",
+}
+
+
+def folder(tmp_path: Path, documents: dict[str, str] = SET) -> Path:
+    for path, text in documents.items():
+        file = tmp_path / "handbook" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    picture = tmp_path / "handbook/docs/testing/images/box.png"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(image_bytes())
+    return tmp_path / "handbook"
+
+
+def run(path: Path, options: Options | None = None) -> ImportReport:
+    return import_articles(read_files(path), options or Options(), lambda line: None)
+
+
+def test_documents_come_in_with_title_section_summary_and_status(tmp_path) -> None:
+    report = run(folder(tmp_path))
+    assert (len(report.created), report.failed, report.pictures) == (3, {}, 1)
+    testing = Article.objects.get(title="Testing")
+    assert testing.summary == "Tests tell us quickly whether the program does what people expect of it."
+    assert (testing.section.name, testing.status, testing.slug) == ("Testing", "published", "testing")
+    assert Article.objects.get(title="Unit tests").section == Section.objects.get()
+
+
+def test_links_between_documents_become_links_by_id_and_pictures_are_kept(tmp_path) -> None:
+    run(folder(tmp_path))
+    start, testing = Article.objects.get(title="The handbook"), Article.objects.get(title="Testing")
+    assert start.body == f"Start with [[article:{testing.pk}|testing]] or [the web](https://example.org)."
+    assert f"![A teal box](picture:{Picture.objects.get().pk})" in testing.body
+    assert "[in code](../README.md)" in testing.body
+    [html] = fill_texts([testing.body_html])
+    assert '<a href="/articles/the-handbook/">the start</a>' in html and "<img src=" in html
+
+
+def test_what_leads_nowhere_is_said(tmp_path) -> None:
+    report = run(folder(tmp_path))
+    assert report.warnings == ["docs/testing/README.md: link to docs/testing/gone.md leads nowhere"]
+
+
+def test_second_run_writes_no_row(tmp_path) -> None:
+    run(folder(tmp_path))
+    before = count(Change)
+    again = run(folder(tmp_path))
+    assert (len(again.same), count(Change), count(Picture)) == (3, before, 1)
+
+
+def test_changed_document_changes_its_article_and_keeps_status_and_address(tmp_path) -> None:
+    path = folder(tmp_path)
+    run(path)
+    change(Article.objects.get(title="Testing"), status="draft", slug="tests")
+    readme = path / "docs/testing/README.md"
+    readme.write_text(readme.read_text().replace("# Testing", "# How we test"))
+    assert run(path).changed == ["docs/testing/README.md"]
+    article = Article.objects.get(title="How we test")
+    assert (article.status, article.slug) == ("draft", "tests")
+
+
+def test_editors_change_stays_and_is_reported(tmp_path) -> None:
+    path = folder(tmp_path)
+    run(path)
+    change(Article.objects.get(title="Testing"), summary="Better words.")
+    readme = path / "docs/testing/README.md"
+    readme.write_text(readme.read_text().replace("quickly", "early").replace("# Testing", "# How we test"))
+    report = run(path)
+    article = Article.objects.get(title="How we test")
+    assert article.summary == "Better words."
+    assert "early" in article.body
+    assert "docs/testing/README.md: summary was edited here and stays" in report.warnings
+
+
+def test_document_that_publishing_refuses_comes_in_as_a_draft(tmp_path) -> None:
+    report = run(folder(tmp_path, {"docs/empty.md": "# Only a title\n"}))
+    assert Article.objects.get().status == "draft"
+    assert report.warnings == ["docs/empty.md: a draft, since publishing needs: body"]
+
+
+def test_source_is_kept_with_syndicated_text(tmp_path) -> None:
+    path = folder(tmp_path)
+    for _run in range(2):
+        call_command("import_articles", str(path), publisher="Example Press", licence="CC BY 4.0", stdout=io.StringIO())
+    assert (count(Source), Article.objects.filter(origin="syndicated").count()) == (1, 3)
+
+
+def test_front_matter_gives_title_date_and_summary(tmp_path) -> None:
+    text = "---\ntitle: From the front\ndate: 2020-02-26\nsummary: Said in front.\nlanguage: de\n---\n# From the front\n\nText.\n"
+    run(folder(tmp_path, {"docs/a.md": text}))
+    article = Article.objects.get()
+    assert (article.title, article.summary, article.language) == ("From the front", "Said in front.", "de")
+    assert article.publish_at.isoformat() == "2020-02-26T00:00:00+00:00"
+    assert article.body == "Text."
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "warned"),
+    [
+        ("+++\ntitle = 'T'\n+++\nBody", {"title": "T"}, False),
+        ("---\ntitle: T\n---\nBody", {"title": "T"}, False),
+        ("---\n---\nBody", {}, False),
+        ("---\ntitle: [T\n---\nBody", {}, True),
+        ("---\n- a\n- b\n---\nBody", {}, True),
+        ("+++\ntitle = \n+++\nBody", {}, True),
+        ("---\na: &a [x]\nb: [*a, *a]\n---\nBody", {}, True),
+        ("---\na rule, and no end", {}, False),
+        ("Body", {}, False),
+    ],
+)
+def test_front_matter_is_read_or_taken_as_text(source, values, warned) -> None:
+    split = split_front_matter(source)
+    assert (split.values, bool(split.warning)) == (values, warned)
+    assert split.body == ("Body" if values or source == "---\n---\nBody" else source)
+
+
+def archive(tmp_path: Path, *members: tuple[str, bytes]) -> Path:
+    path = tmp_path / "set.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members:
+            file.writestr(name, content)
+    return path
+
+
+def test_archive_is_named_after_its_folder_when_it_is_called_articles(tmp_path) -> None:
+    path = archive(tmp_path, ("a.md", b"# A"))
+    renamed = path.rename(tmp_path / "articles.zip")
+    assert read_files(renamed).name == tmp_path.name
+
+
+@pytest.mark.parametrize(
+    "member",
+    [("../evil.md", b"# A"), ("/etc/evil.md", b"# A"), ("a\\..\\b.md", b"# A"), ("bomb.md", b"\0" * 20_000_000)],
+    ids=["up", "absolute", "backslash", "bomb"],
+)
+def test_hostile_archive_is_refused_whole(tmp_path, member) -> None:
+    with pytest.raises(ImportFormatError):
+        read_files(archive(tmp_path, ("good.md", b"# Good"), member))
+
+
+def test_broken_archive_and_missing_path_are_one_line_errors(tmp_path) -> None:
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(archive(tmp_path, ("a.md", b"# A" * 500)).read_bytes()[:-40])
+    for path in (broken, tmp_path / "nothing"):
+        with pytest.raises(CommandError, match=str(path)):
+            call_command("import_articles", str(path))
+
+
+def test_links_on_disk_are_not_followed(tmp_path) -> None:
+    path = folder(tmp_path)
+    secret = tmp_path / "secret.md"
+    secret.write_text("# Secret")
+    (path / "docs/link.md").symlink_to(secret)
+    assert "docs/link.md" not in read_files(path).documents
+
+
+def test_text_that_is_not_utf8_fails_alone_with_its_reason(tmp_path) -> None:
+    path = folder(tmp_path)
+    (path / "docs/latin.md").write_bytes("# Größe".encode("latin-1"))
+    errors = io.StringIO()
+    with pytest.raises(CommandError, match="1 files failed"):
+        call_command("import_articles", str(path), stdout=io.StringIO(), stderr=errors)
+    assert errors.getvalue() == "failed: docs/latin.md: the text is not UTF-8\n"
+    assert count(Article) == 3
+
+
+def test_document_that_cannot_be_saved_fails_alone(tmp_path) -> None:
+    report = run(folder(tmp_path, {"docs/a.md": "---\nlanguage: '!'\n---\n# A\n\nText.", "docs/b.md": "# B\n\nText."}))
+    assert (list(report.failed), report.created) == (["docs/a.md"], ["docs/b.md"])
+    assert report.read == 2
+
+
+def test_picture_that_is_none_is_left_out_and_said(tmp_path) -> None:
+    path = folder(tmp_path)
+    (path / "docs/testing/images/box.png").write_bytes(b"<svg/>")
+    warnings = run(path).warnings
+    assert any(warning.startswith("docs/testing/images/box.png: left out") for warning in warnings)
+    assert count(Picture) == 0
+
+
+def test_publisher_is_needed_for_a_licence(tmp_path) -> None:
+    with pytest.raises(CommandError, match="need --publisher"):
+        call_command("import_articles", str(folder(tmp_path)), licence="MIT")
+
+
+def test_title_falls_back_to_the_file_and_loses_its_anchor() -> None:
+    assert read_document("a/some_file-name.md", "Text").title == "Some file name"
+    assert read_document("a/topic/README.md", "Text").title == "Topic"
+    assert read_document("a/b.md", "# Title[[anchor]]\n\nText").title == "Title"
+    assert read_document("a/b.md", "# A `code` *title*\n\nText").title == "A code title"
+
+
+def test_long_summary_ends_with_a_sentence_or_a_word() -> None:
+    assert shorten("A sentence of some length. " + "word " * 80, 60) == "A sentence of some length."
+    assert shorten("word " * 80, 22) == "word word word word…"
+
+
+def test_file_set_keeps_pictures_apart() -> None:
+    files = FileSet("x")
+    files.add("a.PNG", b"1")
+    files.add("a.mdx", "\ufeff# A".encode())
+    assert (files.pictures, files.documents) == ({"a.PNG": b"1"}, {"a.mdx": "# A"})
