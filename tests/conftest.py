@@ -1,0 +1,112 @@
+"""How the suite runs: on SQLite with no system package; `--postgres` and `--browser` say otherwise.
+
+Settings are read from the environment when Django is first loaded, so `pytest_configure` sets the environment before that.
+No test writes into the checkout: all state goes to a temporary folder.
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests import postgres
+from tests.chromium import browser, console, find_chromium, page
+
+__all__ = ["browser", "console", "page"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("portal")
+    group.addoption("--browser", action="store_true", help="also run the tests that need Chromium")
+    group.addoption("--postgres", action="store_true", help="run on PostgreSQL (own cluster, or TEST_DATABASE_URL)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: needs Chromium; runs with --browser only")
+    if config.option.help or config.option.version:
+        return
+    if config.option.browser:
+        find_chromium()
+    folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    set_environment(folder, database_url(config))
+
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir()  # this also loads the settings
+
+
+def set_environment(folder: Path, database: str | None) -> None:
+    """Leaves nothing of the developer's own settings."""
+    for name in [name for name in os.environ if name.startswith(("PORTAL_", "DJANGO_")) or name == "DATABASE_URL"]:
+        del os.environ[name]
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "PORTAL_VAR": str(folder)}
+    if database:
+        os.environ["DATABASE_URL"] = database
+
+
+def database_url(config: pytest.Config) -> str | None:
+    """None for SQLite in the temporary folder."""
+    if not config.option.postgres:
+        return None
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        return given
+    cluster = postgres.Cluster.start()
+    config.add_cleanup(cluster.stop)
+    return cluster.url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.browser:
+        return
+    others = [item for item in items if item.get_closest_marker("browser")]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if not item.get_closest_marker("browser")]
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    chromium = "on" if config.option.browser else "off (--browser)"
+    return f"database: {'PostgreSQL' if config.option.postgres else 'SQLite'}, browser tests: {chromium}"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """No test sees what another one cached, nor its rate limits."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest) -> Callable[[], dict[str, str]]:
+    """Makes an empty database beside the tests' own and returns the environment that leads a process to it.
+
+    On SQLite that is nothing: each process has its own in its own folder.
+    """
+
+    def make() -> dict[str, str]:
+        if not request.config.option.postgres:
+            return {}
+        import psycopg
+
+        name = f"portal_{secrets.token_hex(4)}"
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+            request.addfinalizer(lambda: drop_database(name))
+        return {"DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()}
+
+    return make
+
+
+def drop_database(name: str) -> None:
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
