@@ -18,6 +18,8 @@ from articles.models import ITEM_MODELS, Change, ChangeCounter, LearningPath, St
 from articles.publishing import Status
 from articles.snapshots import STEP_LINKS, is_many
 
+MAX_TOKEN_LENGTH = 40
+
 type ItemKey = tuple[str, UUID]
 
 
@@ -37,7 +39,7 @@ class Token:
     def parse(cls, text: str) -> Self:
         """Raises BadToken."""
         number, _dash, microseconds = text.partition("-")
-        if not (number.isdecimal() and microseconds.isdecimal() and len(text) <= 40):
+        if not (number.isdecimal() and microseconds.isdecimal() and len(text) <= MAX_TOKEN_LENGTH):
             raise BadToken(text[:50])
         try:
             return cls(int(number), datetime.fromtimestamp(int(microseconds) / 1_000_000, UTC))
@@ -103,6 +105,6 @@ def linking_items(keys: Iterable[ItemKey]) -> Iterable[ItemKey]:
             yield LearningPath.item_type.value, pk
 
 
-def sources_of(model: type, name: str, ids: set[UUID]) -> QuerySet:  # type: ignore[type-arg]
+def sources_of(model: type, name: str, ids: set[UUID]) -> QuerySet:
     lookup = f"{name}__in" if is_many(model, name) else f"{name}_id__in"
     return model._default_manager.filter(**{lookup: ids}).values_list("id", flat=True).distinct()  # type: ignore[attr-defined]

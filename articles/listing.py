@@ -56,7 +56,7 @@ class Listing:
 
     def rows(self, chosen: Mapping[str, Sequence[str]], at: datetime) -> QuerySet[Any]:
         """Published rows without their long texts. chosen: filter name to its values; unknown names are ignored."""
-        queryset = self.model._default_manager.published(at)  # type: ignore[attr-defined]
+        queryset = self.model._default_manager.published(at)
         heavy = [name for name in HEAVY_COLUMNS if hasattr(self.model, name)]
         for one in self.filters:
             if values := list(chosen.get(one.name, ()))[:MAX_FILTER_VALUES]:
@@ -80,10 +80,10 @@ def by_items(model: type[Item], name: str, label: Any) -> Filter:
 
 
 def by_column(name: str, label: Any, lookup: str) -> Filter:
-    return Filter(name, label, lambda values, at: Q(**{f"{lookup}__in": values}))
+    return Filter(name, label, lambda values, _at: Q(**{f"{lookup}__in": values}))
 
 
-def by_category(values: Sequence[str], at: datetime) -> Q:
+def by_category(values: Sequence[str], _at: datetime) -> Q:
     rows = Tool.categories.through._default_manager.filter(tool=OuterRef("pk"), category__code__in=values)
     return Q(Exists(rows))
 

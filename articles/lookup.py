@@ -10,6 +10,8 @@ from django.utils import timezone
 from articles.models import Item, Redirect
 from articles.publishing import PublicState
 
+UUID_LENGTH = 36
+
 
 @dataclass(frozen=True, slots=True)
 class Found[T: Item]:
@@ -41,7 +43,7 @@ def find_item[T: Item](
     return Found(max(states, default=PublicState.NEVER))
 
 
-def find_moved[T: Item](model: type[T], slug: str) -> T | None:
+def find_moved(model: type[Item], slug: str) -> Item | None:
     """The item that had the slug before."""
     redirect = Redirect.objects.filter(item_type=model.item_type.value, slug=slug).first()
     return model._default_manager.filter(pk=redirect.item_id).first() if redirect else None
@@ -49,6 +51,6 @@ def find_moved[T: Item](model: type[T], slug: str) -> T | None:
 
 def read_id(text: str) -> UUID | None:
     try:
-        return UUID(text) if len(text) == 36 else None
+        return UUID(text) if len(text) == UUID_LENGTH else None
     except ValueError:
         return None

@@ -19,7 +19,7 @@ def make_sort_key(name: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))[:KEY_LENGTH]
 
 
-class KeyField(models.CharField):  # type: ignore[type-arg]
+class KeyField(models.CharField):
     """A text column compared byte by byte on both databases, whatever the locale of the PostgreSQL cluster."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

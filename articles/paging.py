@@ -3,16 +3,18 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Q, QuerySet
 
 from articles.snapshots import to_json_value
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 MAX_CURSOR_LENGTH = 2000
 
@@ -27,7 +29,7 @@ class Ordering:
 
     name: str
     column: str
-    label: str
+    label: "str | StrPromise"
     is_descending: bool = False
 
 
@@ -94,16 +96,16 @@ def read_page[T: models.Model](queryset: QuerySet[T], ordering: Ordering, cursor
     has_more, rows = len(rows) > size, rows[:size]
     if backward:
         rows.reverse()
-    make = cursor_maker(ordering)
+    has_next, has_previous = (True, has_more) if backward else (has_more, place is not None)
     return Page(
         rows=rows,
-        next=make(rows[-1], False) if rows and (backward or has_more) else None,
-        previous=make(rows[0], True) if rows and (has_more if backward else place is not None) else None,
+        next=str(place_at(rows[-1], ordering)) if rows and has_next else None,
+        previous=str(replace(place_at(rows[0], ordering), is_backward=True)) if rows and has_previous else None,
     )
 
 
-def cursor_maker(ordering: Ordering) -> Callable[[Any, bool], str]:
-    return lambda row, backward: str(Cursor(ordering.name, getattr(row, ordering.column), row.pk, backward))
+def place_at(row: Any, ordering: Ordering) -> Cursor:
+    return Cursor(ordering.name, getattr(row, ordering.column), row.pk)
 
 
 def beyond(column: str, place: Cursor, *, is_descending: bool) -> Q:

@@ -71,6 +71,6 @@ def visible_pictures(at: datetime | None = None) -> QuerySet[Picture]:
     at = at or timezone.now()
     shown = Q()
     for item_type, model in ITEM_MODELS.items():
-        visible = model._default_manager.published(at).filter(pk=OuterRef("item_id"))  # type: ignore[attr-defined]
+        visible = model._default_manager.published(at).filter(pk=OuterRef("item_id"))
         shown |= Q(Exists(visible), item_type=item_type)
     return Picture.objects.filter(Exists(PictureUse.objects.filter(shown, picture=OuterRef("pk"))))

@@ -4,7 +4,7 @@
 
 from datetime import datetime
 from enum import IntEnum
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -81,7 +81,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[list[models.BaseConstraint] | tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(condition=Q(status__in=Status.values), name="%(class)s_status_valid"),
             models.CheckConstraint(
                 condition=Q(expire_at__isnull=True) | Q(publish_at__isnull=True) | Q(expire_at__gt=F("publish_at")),

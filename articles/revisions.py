@@ -35,7 +35,7 @@ def diff(before: Snapshot, after: Snapshot) -> list[Difference]:
 
 def flatten(snapshot: Snapshot) -> dict[str, Any]:
     parts: dict[str, Any] = {**snapshot.get("fields", {}), **snapshot.get("links", {})}
-    return parts | {name: snapshot[name] for name in ("steps", "resources") if name in snapshot}  # type: ignore[literal-required]
+    return parts | {name: snapshot[name] for name in ("steps", "resources") if name in snapshot}
 
 
 def restore[T: Item](item: T, version: int, *, by: User | None, expected_version: int | None) -> T:

@@ -49,9 +49,9 @@ def load_links(references: Iterable[Reference], at: datetime) -> dict[Reference,
     }
 
 
-def named_rows(item_type: str, ids: Sequence[str], at: datetime) -> QuerySet:  # type: ignore[type-arg]
+def named_rows(item_type: str, ids: Sequence[str], at: datetime) -> QuerySet:
     model = ITEM_MODELS[item_type]
-    visible = model._default_manager.published(at).filter(pk__in=ids)  # type: ignore[attr-defined]
+    visible = model._default_manager.published(at).filter(pk__in=ids)
     return visible.annotate(
         type_name=Value(item_type, output_field=CharField()), shown_name=F(model.name_field)
     ).values_list("type_name", "id", "slug", "shown_name")

@@ -1,8 +1,8 @@
 """THE way content changes. Admin, API, imports and the starter catalogue call these and nothing else writes content."""
 
 from articles.editing.drafting import Edit, EditConflict, Imported
-from articles.editing.rerendering import rerender_all
 from articles.editing.records import delete_record, save_record, save_records
+from articles.editing.rerendering import rerender_all
 from articles.editing.saving import Saved, save_item, save_items
 
 __all__ = [

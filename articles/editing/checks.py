@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.cleaning import read_instant
 from articles.editing.drafting import Draft
-from articles.models import Alias, Article, ExternalId, Item, Picture
+from articles.models import Alias, Article, ExternalId, Item, Picture, Step
 from articles.naming import make_name_key
 from articles.publishing import Status
 from articles.snapshots import STEP_LINKS
@@ -103,11 +103,7 @@ def links_of(draft: Draft) -> Iterable[tuple[str, Any, set[str]]]:
     yield draft.model.markdown_fields[0], Picture, set(draft.cited_pictures())
     for step in draft.after.get("steps", []):
         for name in STEP_LINKS:
-            yield (
-                "steps",
-                draft.model._meta.get_field("steps").related_model._meta.get_field(name).related_model,
-                set(step[name]),
-            )  # type: ignore[union-attr]
+            yield "steps", Step._meta.get_field(name).related_model, set(step[name])
 
 
 def check_attached(drafts: Sequence[Draft]) -> None:

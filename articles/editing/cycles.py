@@ -68,6 +68,6 @@ def find_cycle(graph: Graph, start: str) -> list[str]:
 
 
 def name_cycle(model: type[Item], cycle: Sequence[str], changed: Sequence[Draft]) -> str:
-    names = {str(pk): name for pk, name in model._default_manager.filter(pk__in=set(cycle)).values_list("pk", "name")}
+    names = {str(item.pk): item.display_name for item in model._default_manager.filter(pk__in=set(cycle))}
     names |= {str(draft.id): draft.after["fields"]["name"] for draft in changed}
     return _("This would make a circle: %(cycle)s.") % {"cycle": " → ".join(names[pk] for pk in cycle)}

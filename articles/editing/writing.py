@@ -43,7 +43,8 @@ def fill_item(draft: Draft, at: datetime) -> None:
     """Puts `after` into the columns of the instance."""
     item, after = draft.item, draft.after
     for name in draft.model.snapshot_fields:
-        setattr(item, name, draft.model._meta.get_field(name).to_python(after["fields"][name]))
+        column: Any = draft.model._meta.get_field(name)
+        setattr(item, name, column.to_python(after["fields"][name]))
     for name in single_links(draft.model):
         ids = after["links"][name]
         setattr(item, f"{name}_id", UUID(ids[0]) if ids else None)
@@ -72,7 +73,8 @@ def write_links(model: type[Item], name: str, drafts: Sequence[Draft]) -> None:
     field: Any = model._meta.get_field(name)
     through = field.remote_field.through
     source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-    added, removed = [], []
+    added: list[Any] = []
+    removed: list[Q] = []
     for draft in drafts:
         before = set(draft.before["links"][name]) if draft.before else set()
         after = set(draft.after["links"][name])
@@ -117,8 +119,8 @@ def sync_rows(
         owner = {"item_type": draft.model.item_type.value, "item_id": draft.id}
         before = {tuple(row[name] for name in key): row for row in (rows_of(draft.before) if draft.before else [])}
         after = {tuple(row[name] for name in key): row for row in rows_of(draft.after)}
-        for gone in before.keys() - after.keys():
-            removed.append(Q(**owner, **dict(zip(key, gone, strict=True))))
+        gone = before.keys() - after.keys()
+        removed += [Q(**owner, **dict(zip(key, values, strict=True))) for values in gone]
         for kept in before.keys() & after.keys():
             if before[kept] != after[kept]:
                 rows = model._default_manager.filter(**owner, **dict(zip(key, kept, strict=True)))

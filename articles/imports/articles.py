@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from articles.cleaning import clean_snapshot
 from articles.editing import Edit, EditConflict, Imported, save_items, save_record
 from articles.editing.checks import missing_to_publish
-from articles.imports.documents import Document, make_summary, read_document, rewrite_links
+from articles.imports.documents import Document, Link, make_summary, read_document, rewrite_links
 from articles.imports.files import FileSet
 from articles.models import Article, Change, ExternalId, ImportedState, Picture, Section, Source, User
 from articles.pictures import add_picture
@@ -21,6 +21,8 @@ from articles.slugs import slugify
 from articles.snapshots import Snapshot, snapshots_of
 
 BATCH = 200
+# Signs that would end a label early, or show as they are.
+LABEL_SIGNS = str.maketrans({"|": "/", "[": None, "]": None, "`": None})
 
 
 @dataclass
@@ -58,22 +60,43 @@ class Known:
     imported: Snapshot | None
 
 
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One run over one set: what it found, what the database already knows, what it tells."""
+
+    scheme: str
+    options: Options
+    contents: Mapping[str, bytes]
+    documents: Sequence[Document]
+    known: Mapping[str, Known]
+    ids: Mapping[str, UUID]
+    result: ImportReport
+    sections: dict[str, Section] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+
+    def warn(self, path: str, problem: str) -> None:
+        self.result.warnings.append(f"{path}: {problem}")
+
+
 def import_articles(files: FileSet, options: Options, report: Callable[[str], None]) -> ImportReport:
     """Brings the files in, in batches; an editor's change since the last import stays and is warned of."""
-    result = ImportReport(failed=dict(files.problems))
+    run = start_import(files, options)
+    ensure_sections(run)
+    import_pictures(run)
+    done = 0
+    for batch in batched(run.documents, BATCH, strict=False):
+        save_batch(batch, run)
+        done += len(batch)
+        report(f"{done} of {len(run.documents)} documents")
+    return run.result
+
+
+def start_import(files: FileSet, options: Options) -> Import:
     scheme = f"import:{files.name}"
     documents = [read_document(path, source) for path, source in files.documents.items()]
     known = load_known(scheme)
     ids = {doc.path: known[doc.path].article.pk if doc.path in known else uuid4() for doc in documents}
-    sections = ensure_sections(documents, options.by)
-    pictures = import_pictures(files, documents, options.by, result)
-    done = 0
-    for batch in batched(documents, BATCH, strict=False):
-        edits = [make_edit(doc, scheme, ids, sections, pictures, known.get(doc.path), options, result) for doc in batch]
-        note_outcomes(batch, edits, options, result)
-        done += len(batch)
-        report(f"{done} of {len(documents)} documents")
-    return result
+    return Import(scheme, options, files.pictures, documents, known, ids, ImportReport(failed=dict(files.problems)))
 
 
 def load_known(scheme: str) -> dict[str, Known]:
@@ -93,108 +116,117 @@ def imported_of(external: ExternalId) -> Snapshot | None:
     return state.snapshot if state else None
 
 
-def ensure_sections(documents: Sequence[Document], by: User | None) -> dict[str, Section]:
-    """The section of each folder, by the folder's name in words; missing ones are made."""
+def ensure_sections(run: Import) -> None:
+    """Finds the section of each folder by its name in words; missing ones are made."""
     existing = {section.slug: section for section in Section.objects.all()}
-    sections = {}
-    for name in sorted({doc.section for doc in documents if doc.section}):
+    for name in sorted({doc.section for doc in run.documents if doc.section}):
         slug = slugify(name) or "section"
         if slug not in existing:
             section = Section(slug=slug, name=name[:120], position=len(existing) + 100)
-            existing[slug] = save_record(section, by=by, reason=Change.Reason.IMPORT)
-        sections[name] = existing[slug]
-    return sections
+            existing[slug] = save_record(section, by=run.options.by, reason=Change.Reason.IMPORT)
+        run.sections[name] = existing[slug]
 
 
-def import_pictures(
-    files: FileSet, documents: Sequence[Document], by: User | None, result: ImportReport
-) -> dict[str, Picture]:
-    """The pictures that documents show, by path; those that are no safe pictures are left out with a warning."""
-    labels = find_pictures(documents, files.pictures)
-    pictures = {}
-    for path, alt in labels.items():
+def import_pictures(run: Import) -> None:
+    """Takes in the pictures that documents show; those that are no safe pictures are left out with a warning."""
+    for path, alt in find_pictures(run).items():
         try:
-            pictures[path] = add_picture(files.pictures[path], alt=alt, by=by)
+            run.pictures[path] = add_picture(run.contents[path], alt=alt, by=run.options.by)
         except ValidationError as error:
-            result.warnings.append(f"{path}: left out: {' '.join(error.messages)}")
-    result.pictures = len(pictures)
-    return pictures
+            run.warn(path, f"left out: {' '.join(error.messages)}")
+    run.result.pictures = len(run.pictures)
 
 
-def find_pictures(documents: Sequence[Document], contents: Mapping[str, bytes]) -> dict[str, str]:
+def find_pictures(run: Import) -> dict[str, str]:
     """Path and alternative text of every picture of the set that a document shows."""
     labels: dict[str, str] = {}
 
-    def note(target: str, label: str, is_picture: bool) -> None:
-        if is_picture and target in contents:
-            labels.setdefault(target, label)
+    def note(link: Link) -> None:
+        if link.is_picture and link.target in run.contents:
+            labels.setdefault(link.target, link.label)
 
-    for doc in documents:
+    for doc in run.documents:
         rewrite_links(doc.body, doc.path, note)
     return labels
 
 
-def make_edit(
-    doc: Document,
-    scheme: str,
-    ids: Mapping[str, UUID],
-    sections: Mapping[str, Section],
-    pictures: Mapping[str, Picture],
-    known: Known | None,
-    options: Options,
-    result: ImportReport,
-) -> Edit | None:
-    """The edit that brings a document in; None when it cannot be read, with the reason in `result`."""
-    body = link_body(doc, ids, pictures, result)
+def save_batch(batch: Sequence[Document], run: Import) -> None:
+    """Saves the documents of a batch and sorts them by what became of them."""
+    pairs = [(doc, edit) for doc in batch if (edit := make_edit(doc, run)) is not None]
+    saved = save_items(
+        [edit for _doc, edit in pairs], by=run.options.by, note="import", reason=Change.Reason.IMPORT, keep_going=True
+    )
+    result = run.result
+    sorted_by = {"created": result.created, "changed": result.changed, "same": result.same}
+    for (doc, _edit), outcome in zip(pairs, saved, strict=True):
+        if outcome.error is not None:
+            result.failed[doc.path] = describe(outcome.error)
+        else:
+            sorted_by[outcome.outcome].append(doc.path)
+        if doc.warning:
+            run.warn(doc.path, doc.warning)
+
+
+def make_edit(doc: Document, run: Import) -> Edit | None:
+    """The edit that brings a document in; None when it cannot be read, with the reason in the result."""
+    try:
+        read = clean_snapshot(Article, read_values(doc, run))
+    except ValidationError as error:
+        run.result.failed[doc.path] = describe(error)
+        return None
+    imported = Imported(run.scheme, doc.path, read)
+    if known := run.known.get(doc.path):
+        return Edit(known.article, keep_edits(doc.path, read, known, run), known.article.version, imported)
+    snapshot = Snapshot(fields={**read["fields"], **first_fields(doc, read, run)}, links=read["links"])
+    return Edit(Article(pk=run.ids[doc.path]), snapshot, 0, imported)
+
+
+def read_values(doc: Document, run: Import) -> Snapshot:
+    """What every import of the document writes."""
+    source = run.options.source
+    said = str(doc.front.get("summary") or doc.front.get("description") or "")
     fields: dict[str, Any] = {
         "title": doc.title,
-        "summary": str(doc.front.get("summary") or doc.front.get("description") or "")[:500]
-        or make_summary(doc.body, doc.title),
-        "body": body,
-        "language": str(doc.front.get("language") or options.language),
-        "origin": Article.Origin.SYNDICATED if options.source else Article.Origin.OWN,
+        "summary": said[:500] or make_summary(doc.body, doc.title),
+        "body": link_body(doc, run),
+        "language": str(doc.front.get("language") or run.options.language),
+        "origin": Article.Origin.SYNDICATED if source else Article.Origin.OWN,
     }
-    links = {"section": [str(sections[doc.section].pk)] if doc.section else []}
-    links["source"] = [str(options.source.pk)] if options.source else []
-    try:
-        read = clean_snapshot(Article, Snapshot(fields=fields, links=links))
-    except ValidationError as error:
-        result.failed[doc.path] = describe(error)
-        return None
-    imported = Imported(scheme, doc.path, read)
-    if known:
-        wanted = keep_edits(doc.path, read, known, result)
-        return Edit(known.article, wanted, known.article.version, imported)
-    fields = {**read["fields"], **first_fields(doc, scheme, options, read, result)}
-    return Edit(Article(pk=ids[doc.path]), Snapshot(fields=fields, links=read["links"]), 0, imported)
+    section = run.sections.get(doc.section)
+    links = {"section": [str(section.pk)] if section else [], "source": [str(source.pk)] if source else []}
+    return Snapshot(fields=fields, links=links)
 
 
-def link_body(doc: Document, ids: Mapping[str, UUID], pictures: Mapping[str, Picture], result: ImportReport) -> str:
+def link_body(doc: Document, run: Import) -> str:
     """The text with links to other documents and pictures of the set by id."""
 
-    def replace(target: str, label: str, is_picture: bool) -> str | None:
-        if is_picture:
-            picture = pictures.get(target)
-            if picture is None:
-                result.warnings.append(f"{doc.path}: picture {target} is not there")
-            return f"![{label}](picture:{picture.pk})" if picture else None
-        found = ids.get(target) or ids.get(f"{target}/README.md")
+    def replace(link: Link) -> str | None:
+        return show_picture(link) if link.is_picture else link_article(link)
+
+    def show_picture(link: Link) -> str | None:
+        if picture := run.pictures.get(link.target):
+            return f"![{link.label}](picture:{picture.pk})"
+        run.warn(doc.path, f"picture {link.target} is not there")
+        return None
+
+    def link_article(link: Link) -> str | None:
+        found = run.ids.get(link.target) or run.ids.get(f"{link.target}/README.md")
         if found is None:
-            result.warnings.append(f"{doc.path}: link to {target} leads nowhere")
+            run.warn(doc.path, f"link to {link.target} leads nowhere")
             return None
-        shown = label.replace("|", "/").replace("[", "").replace("]", "").replace("`", "").strip()
+        shown = link.label.translate(LABEL_SIGNS).strip()
         return f"[[article:{found}|{shown}]]" if shown else f"[[article:{found}]]"
 
     return rewrite_links(doc.body, doc.path, replace)
 
 
-def first_fields(doc: Document, scheme: str, options: Options, read: Snapshot, result: ImportReport) -> dict[str, Any]:
+def first_fields(doc: Document, read: Snapshot, run: Import) -> dict[str, Any]:
     """What only a new article gets: its key, its status and its date."""
-    status = options.status
+    status = run.options.status
     if status == Status.PUBLISHED and (missing := missing_to_publish(Article, read)):
         status = Status.DRAFT
-        result.warnings.append(f"{doc.path}: a draft, since publishing needs: {', '.join(missing)}")
-    fields: dict[str, Any] = {"status": status, "external_ids": [{"scheme": scheme, "code": doc.path}]}
+        run.warn(doc.path, f"a draft, since publishing needs: {', '.join(missing)}")
+    fields: dict[str, Any] = {"status": status, "external_ids": [{"scheme": run.scheme, "code": doc.path}]}
     if published := date_of(doc.front.get("date")):
         fields["publish_at"] = published
     return fields
@@ -212,37 +244,18 @@ def date_of(value: Any) -> str:
     return f"{value.isoformat()}T00:00:00Z" if isinstance(value, date) else ""
 
 
-def keep_edits(path: str, read: Snapshot, known: Known, result: ImportReport) -> Snapshot:
+def keep_edits(path: str, read: Snapshot, known: Known, run: Import) -> Snapshot:
     """What to write over a known article: only where it still holds what the last import wrote."""
     last = known.imported or Snapshot(fields={}, links={})
     wanted = Snapshot(fields={}, links={})
     for part in ("fields", "links"):
-        for name, value in read[part].items():  # type: ignore[literal-required]
-            current = known.state[part][name]  # type: ignore[literal-required]
-            if current == last[part].get(name):  # type: ignore[literal-required]
-                wanted[part][name] = value  # type: ignore[literal-required]
+        for name, value in read[part].items():
+            current = known.state[part][name]
+            if current == last[part].get(name):
+                wanted[part][name] = value
             elif current != value:
-                result.warnings.append(f"{path}: {name} was edited here and stays")
+                run.warn(path, f"{name} was edited here and stays")
     return wanted
-
-
-def note_outcomes(
-    batch: Sequence[Document], edits: Sequence[Edit | None], options: Options, result: ImportReport
-) -> None:
-    """Saves the edits of a batch and sorts its documents by what became of them."""
-    pairs = [(doc, edit) for doc, edit in zip(batch, edits, strict=True) if edit is not None]
-    saved = save_items(
-        [edit for _doc, edit in pairs], by=options.by, note="import", reason=Change.Reason.IMPORT, keep_going=True
-    )
-    for (doc, _edit), outcome in zip(pairs, saved, strict=True):
-        if outcome.error is not None:
-            result.failed[doc.path] = describe(outcome.error)
-        else:
-            {"created": result.created, "changed": result.changed, "same": result.same}[outcome.outcome].append(
-                doc.path
-            )
-        if doc.warning:
-            result.warnings.append(f"{doc.path}: {doc.warning}")
 
 
 def describe(error: ValidationError | EditConflict) -> str:

@@ -12,6 +12,7 @@ from articles.imports.front_matter import split_front_matter
 from articles.rendering import render_markdown
 
 SUMMARY_LENGTH = 280
+SHORTEST_SUMMARY = 40
 HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*(?:\[\[[^\]]*\]\])?[ \t]*(?:\n|\Z)")
 CODE = re.compile(r"(^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 LINK = re.compile(
@@ -78,7 +79,7 @@ def make_summary(body: str, title: str) -> str:
         if not stripped or stripped[0] in "#!|<>`~{:-+*=" or re.match(r"\d+[.)] |\[[^\]]*\]:|import |\$\$", stripped):
             continue
         text = plain(stripped)
-        if len(text) >= 40:
+        if len(text) >= SHORTEST_SUMMARY:
             return shorten(text, SUMMARY_LENGTH)
     return shorten(plain(body[:20_000]) or title, SUMMARY_LENGTH)
 
@@ -93,15 +94,21 @@ def shorten(text: str, length: int) -> str:
     return f"{cut[: cut.rfind(' ') if ' ' in cut else None].rstrip(' ,;:')}…"
 
 
-def rewrite_links(body: str, path: str, replace: Callable[[str, str, bool], str | None]) -> str:
-    """The Markdown with each relative link outside code given to `replace(target path, label, is_picture)`.
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relative link in a document. target: the path inside the set that it means, without fragment."""
 
-    target path: inside the set, as the link means it, without fragment. None leaves the link as it is.
-    """
+    target: str
+    label: str
+    is_picture: bool
+
+
+def rewrite_links(body: str, path: str, replace: Callable[[Link], str | None]) -> str:
+    """The Markdown with each relative link outside code replaced by `replace(link)`; None leaves it as it is."""
 
     def rewrite(match: re.Match[str]) -> str:
         target = resolve(path, match["address"])
-        replaced = target and replace(target, match["label"], bool(match["bang"]))
+        replaced = target and replace(Link(target, match["label"], bool(match["bang"])))
         return replaced or match.group()
 
     pieces = CODE.split(body)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import override
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
@@ -30,7 +31,7 @@ _SPECIALS = re.compile(r"[!$&*<:\[\\\]^_`~]")
 _PASTED_DATA = re.compile(r"\(\s{0,10}<?data:[^\s()<>]{200,}", re.IGNORECASE)
 
 
-class TooMuchWork(Exception):
+class TooMuchWorkError(Exception):
     """One run of text needs more look-ahead than its length justifies."""
 
 
@@ -59,11 +60,11 @@ class Budget:
         return True
 
     def step(self) -> None:
-        """Takes one look-ahead step; raises TooMuchWork when none is left."""
+        """Takes one look-ahead step; raises TooMuchWorkError when none is left."""
         self.steps -= 1
         self.run_steps -= 1
         if self.steps < 0 or self.run_steps < 0:
-            raise TooMuchWork
+            raise TooMuchWorkError
 
 
 BUDGET = "portal_budget"
@@ -80,11 +81,13 @@ def budget_of(env: EnvType) -> Budget:
 class GuardedInline(ParserInline):
     """Shows a run that would cost too much as the text it is."""
 
+    @override
     def skipToken(self, state: StateInline) -> None:
         """Skips one token ahead, on the budget."""
         budget_of(state.env).step()
         super().skipToken(state)
 
+    @override
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parses a run; nested runs (alternative texts) are paid for by the run they are in."""
         budget = budget_of(env)
@@ -96,7 +99,7 @@ class GuardedInline(ParserInline):
             return _plain(tokens, src)
         try:
             return self._nested(budget, src, md, env, tokens)
-        except TooMuchWork:
+        except TooMuchWorkError:
             return _plain(tokens, src)
 
     def _nested(self, budget: Budget, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
@@ -117,6 +120,7 @@ def _plain(tokens: list[Token], text: str) -> list[Token]:
 class GuardedBlock(ParserBlock):
     """Shows containers that nest too deep as a paragraph; the original would drop the rest of the document."""
 
+    @override
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
         """Tokenizes the lines of one container."""
         budget = budget_of(state.env)
@@ -137,7 +141,7 @@ def _paragraph(state: StateBlock, start: int, end: int) -> None:
     while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
         line += 1
     state.line = line
-    content = state.getLines(start, line, state.blkIndent, False).strip()
+    content = state.getLines(start, line, state.blkIndent, keepLastLF=False).strip()
     if content:
         state.push("paragraph_open", "p", 1)
         token = state.push("inline", "", 0)

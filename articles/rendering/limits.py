@@ -17,7 +17,7 @@ MAX_BLOCK_LEVEL = 16
 """Open containers: a quote counts one, a list two. Every line is scanned once per level it lies in."""
 
 CONTAINER_COST = 10
-MAX_CONTAINER_WORK = 1_200_000
+MAX_CONTAINER_WORK = 800_000
 """Lines times levels, plus the cost of each container, over the whole source; later ones are shown as paragraphs."""
 
 MAX_CELLS = 150_000

@@ -10,17 +10,76 @@ from .escaping import escape_text
 from .limits import MAX_FORMULA_CHARACTERS, MAX_FORMULA_DEPTH, MAX_FORMULAS, MAX_FORMULAS_CHARACTERS
 
 MATH_ELEMENTS = frozenset(
-    ["math", "menclose", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts", "mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "none"]
+    [
+        "math",
+        "menclose",
+        "mfrac",
+        "mi",
+        "mmultiscripts",
+        "mn",
+        "mo",
+        "mover",
+        "mpadded",
+        "mphantom",
+        "mprescripts",
+        "mroot",
+        "mrow",
+        "mspace",
+        "msqrt",
+        "mstyle",
+        "msub",
+        "msubsup",
+        "msup",
+        "mtable",
+        "mtd",
+        "mtext",
+        "mtr",
+        "munder",
+        "munderover",
+        "none",
+    ]
 )
 MATH_ATTRIBUTES = frozenset(
-    ["accent", "accentunder", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle", "fence", "form", "height", "largeop", "linethickness", "lspace", "mathbackground", "mathcolor", "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowlines", "rowspacing", "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width"]
+    [
+        "accent",
+        "accentunder",
+        "columnalign",
+        "columnlines",
+        "columnspacing",
+        "depth",
+        "display",
+        "displaystyle",
+        "fence",
+        "form",
+        "height",
+        "largeop",
+        "linethickness",
+        "lspace",
+        "mathbackground",
+        "mathcolor",
+        "mathsize",
+        "mathvariant",
+        "maxsize",
+        "minsize",
+        "movablelimits",
+        "notation",
+        "rowlines",
+        "rowspacing",
+        "rspace",
+        "scriptlevel",
+        "separator",
+        "stretchy",
+        "symmetric",
+        "voffset",
+        "width",
+    ]
 )
 _VALUE = re.compile(r"[-+#.%a-zA-Z0-9 ]{1,60}")
 # Definitions last for one formula only, so nobody needs them; nested ones grow without bound.
 _DEFINITION = re.compile(r"\\(?:(?:re)?new(?:command|environment)|def|let|DeclareMathOperator|require)(?![a-zA-Z])")
 
 
-class TooDeep(ValueError):
+class TooDeepError(ValueError):
     """A formula nests deeper than MAX_FORMULA_DEPTH."""
 
 
@@ -57,7 +116,7 @@ class Formulas:
 def _written(element: Element, depth: int) -> str:
     """The element as HTML. latex2mathml's own writer is not used: it unescapes, so a `<` would become markup."""
     if depth > MAX_FORMULA_DEPTH:
-        raise TooDeep(depth)
+        raise TooDeepError(depth)
     inner = escape_text(html.unescape(element.text or "")) + "".join(_written(child, depth + 1) for child in element)
     if element.tag not in MATH_ELEMENTS:
         return inner

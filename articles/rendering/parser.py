@@ -1,6 +1,7 @@
 """The one Markdown parser: markdown-it-py "js-default" with our guards and rules. Raw HTML is off."""
 
 import functools
+from typing import override
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -16,10 +17,12 @@ from .rules import bare_address, footnote_reference, image, item_reference, math
 class PortalMarkdown(MarkdownIt):
     """markdown-it-py with our address policy: every link is parsed, `tokens.py` takes the unsafe ones out."""
 
+    @override
     def normalizeLink(self, url: str) -> str:
         """The address as it goes into the token."""
         return normalise_address(url)
 
+    @override
     def validateLink(self, url: str) -> bool:
         """Always true: a refused link would show its source, and a pasted picture with it."""
         return True

@@ -72,7 +72,7 @@ def fill_references(
             return _filled_link(match["label"], links.get(Reference(match["type"], match["item"])))
         return _filled_picture(match["alt"], pictures.get(match["picture"]))
 
-    return mark_safe(_MARKER.sub(filled, html))
+    return mark_safe(_MARKER.sub(filled, html))  # noqa: S308  sanitised HTML; what is put in is escaped
 
 
 def _filled_link(label: str, target: LinkTarget | None) -> str:
@@ -101,7 +101,9 @@ def rewrite_references(source: str, replace: Callable[[str, str], str | None]) -
         key = replace(match["type"], match["key"].strip())
         start, end = match.span("key")
         offset = match.start()
-        return match.group() if key is None else f"{match.group()[: start - offset]}{key}{match.group()[end - offset :]}"
+        return (
+            match.group() if key is None else f"{match.group()[: start - offset]}{key}{match.group()[end - offset :]}"
+        )
 
     return REFERENCE.sub(replaced, source) if live else source
 

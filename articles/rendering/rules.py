@@ -1,5 +1,7 @@
 """Inline and block rules of our own: references to items, bare addresses, and guards around plugin rules."""
 
+# ruff: noqa: FBT001 - the signatures of rules are the parser's
+
 import re
 
 from markdown_it.rules_block import StateBlock
@@ -111,20 +113,22 @@ def image(state: StateInline, silent: bool) -> bool:
     return parse_image(state, silent)
 
 
+_HEAD_LINES = 2
+
+
 def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A table, down to the row where the document's cells are used up."""
-    if silent:
-        return parse_table(state, start_line, end_line, True)
     budget = budget_of(state.env)
     columns = state.src.count("|", state.bMarks[start_line], state.eMarks[start_line]) + 1
     rows = budget.cells // columns
-    if rows < 2 or not parse_table(state, start_line, min(end_line, start_line + 1 + rows), False):
+    if rows < _HEAD_LINES or not parse_table(state, start_line, min(end_line, start_line + 1 + rows), silent):
         return False
-    budget.cells -= columns * (state.line - start_line)
+    if not silent:
+        budget.cells -= columns * (state.line - start_line)
     return True
 
 
-_parse_math_block = math_block_dollar(False, None, False)
+_parse_math_block = math_block_dollar(allow_labels=False, label_normalizer=None, allow_blank_lines=False)
 
 
 def math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -10,7 +10,37 @@ from .mathematics import MATH_ATTRIBUTES, MATH_ELEMENTS
 from .rules import ITEM_TYPES
 
 TEXT_ELEMENTS = frozenset(
-    ["a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "s", "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"]
+    [
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "div",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "section",
+        "span",
+        "strong",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 ALIGNMENTS = frozenset({"align-left", "align-center", "align-right"})
 CLASSES: dict[str, frozenset[str]] = {

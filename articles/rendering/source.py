@@ -17,7 +17,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean_text(text: str) -> str:
-    """The text with newlines as \\n, without control characters, with lone surrogates replaced by U+FFFD."""
+    """The text with line feeds only, without control characters, with lone surrogates replaced by U+FFFD."""
     return _SURROGATES.sub("\ufffd", _UNWANTED.sub("", _LINE_BREAKS.sub("\n", text)))
 
 

@@ -101,7 +101,7 @@ def make_categories() -> list[Category]:
 
 def make_edit(kind: str, row: dict[str, Any], ids: Ids, records: Ids) -> Edit:
     """The edit that makes one item. row: as in the files, with slugs for links."""
-    model: type[Item] = ITEM_MODELS[kind]
+    model: Any = ITEM_MODELS[kind]
     fields: dict[str, Any] = {
         name: row[name]
         for name in (*model.snapshot_fields, "aliases", "external_ids")

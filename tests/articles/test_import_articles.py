@@ -40,7 +40,7 @@ def folder(tmp_path: Path, documents: dict[str, str] = SET) -> Path:
 
 
 def run(path: Path, options: Options | None = None) -> ImportReport:
-    return import_articles(read_files(path), options or Options(), lambda line: None)
+    return import_articles(read_files(path), options or Options(), lambda _line: None)
 
 
 def test_documents_come_in_with_title_section_summary_and_status(tmp_path) -> None:

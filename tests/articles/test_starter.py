@@ -1,6 +1,7 @@
 """The starter catalogue: it loads into an empty portal, and all of it is linked and visible."""
 
 import io
+from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def starter(db) -> None:
-    load_starter(report=lambda line: None)
+    load_starter(report=lambda _line: None)
 
 
 def test_empty_portal_is_filled_and_everything_is_visible(starter) -> None:
@@ -46,7 +47,7 @@ def test_summaries_are_short_and_headings_in_order(starter) -> None:
         levels = [heading["level"] for heading in article.headings]
         assert len(article.summary) <= 300
         assert levels[0] == 2
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_command_refuses_a_portal_that_has_content() -> None:

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--licence", default="")
         parser.add_argument("--source-url", default="")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         source = find_or_make_source(options["publisher"], options["licence"], options["source_url"])
         chosen = Options(status=options["status"], language=options["language"], source=source)
         failed = 0
