@@ -1,7 +1,5 @@
 """Tokens to HTML: the only place that emits our classes, ids and the `data-item` and `data-picture` markers."""
 
-# ruff: noqa: ARG002 - the signatures of render methods are the parser's
-
 from collections.abc import Sequence
 from typing import Any
 

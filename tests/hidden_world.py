@@ -1,0 +1,195 @@
+"""A portal with items in every hidden state, linked in every way with visible ones, and a secret in each of their texts.
+
+For each type there is one hidden item a state, a visible control that bears texts of its own, and a visible neighbour
+that links to all of them and that all of them link to.
+"""
+
+import secrets
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from articles.models import ITEM_MODELS, Article, Industry, Item, LearningPath, Picture
+from articles.snapshots import is_many
+from tests.factories import change, make, make_figure, make_picture
+
+HOUR = timedelta(hours=1)
+NEVER_PUBLIC: dict[str, dict[str, Any]] = {
+    "draft": {"status": "draft"},
+    "review": {"status": "review"},
+    "scheduled": {"status": "published", "publish_at": 24 * HOUR},
+    "archived unpublished": {"status": "archived"},
+    "trashed unpublished": {"status": "trashed"},
+    "held unpublished": {"status": "legal_hold"},
+}
+ONCE_PUBLIC: dict[str, dict[str, Any]] = {
+    "archived": {"status": "archived"},
+    "withdrawn": {"status": "withdrawn"},
+    "trashed": {"status": "trashed"},
+    "expired": {"publish_at": -48 * HOUR, "expire_at": -HOUR},
+    "draft again": {"status": "draft"},
+    "put off": {"publish_at": 24 * HOUR},
+    "held": {"status": "legal_hold"},
+}
+ANSWERS = dict.fromkeys(NEVER_PUBLIC, 404) | dict.fromkeys(ONCE_PUBLIC, 410) | {"held": 451}
+TEXT_FIELDS = (models.CharField, models.TextField)
+NOT_FREE = {"status", "language", "origin", "slug"}
+
+
+def token() -> str:
+    return f"zq{secrets.token_hex(8)}"
+
+
+@dataclass
+class World:
+    hidden: dict[tuple[str, str], Item] = field(default_factory=dict)
+    controls: dict[str, Item] = field(default_factory=dict)
+    neighbours: dict[str, Item] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    control_texts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    hidden_pictures: list[Picture] = field(default_factory=list)
+    children: dict[str, list[Item]] = field(default_factory=lambda: defaultdict(list))
+
+    def of_type(self, item_type: str) -> list[Item]:
+        return [item for (kind, _state), item in self.hidden.items() if kind == item_type]
+
+
+def make_world() -> World:
+    world = World()
+    for item_type, model in ITEM_MODELS.items():
+        world.neighbours[item_type] = make(model, **bare(model))
+    for item_type, model in ITEM_MODELS.items():
+        texts, told = free_texts(model)
+        world.controls[item_type] = make(model, **texts, **links_of(world, model), slug=name_slug(told, "control"))
+        world.control_texts[item_type] = set(told)
+        for state in (*NEVER_PUBLIC, *ONCE_PUBLIC):
+            hide(world, item_type, state)
+    link_neighbours(world)
+    return world
+
+
+def bare(model: type[Item]) -> dict[str, Any]:
+    if model is Article:
+        return {"summary": "Neighbouring summary.", "body": "Neighbouring text."}
+    return {"steps": [{"title": "Start"}]} if model is LearningPath else {}
+
+
+def free_texts(model: type[Item]) -> tuple[dict[str, Any], dict[str, str]]:
+    """A value for every text of the type, and the token in each with what it stands for."""
+    values: dict[str, Any] = {}
+    told: dict[str, str] = {}
+
+    def tell(name: str) -> str:
+        made = token()
+        told[made] = name
+        return made
+
+    for name in model.snapshot_fields:
+        column = model._meta.get_field(name)
+        if isinstance(column, models.URLField):
+            values[name] = f"https://example.org/{tell(name)}"
+        elif isinstance(column, TEXT_FIELDS) and name not in NOT_FREE:
+            values[name] = f"About {tell(name)}"
+    if model.has_aliases:
+        values["aliases"] = [{"name": f"Also {tell('alias')}"}]
+    values["external_ids"] = [{"scheme": "example", "code": tell("external id")}]
+    values["resources"] = [{"title": f"More {tell('resource')}", "url": f"https://example.org/{tell('resource url')}"}]
+    if model is LearningPath:
+        values["steps"] = [{"title": f"Step {tell('step')}", "note": f"Note {tell('step note')}"}]
+    return values, told
+
+
+def name_slug(told: dict[str, str], prefix: str) -> str:
+    made = token()
+    told[made] = "slug"
+    return f"{prefix}-{made}"
+
+
+def links_of(world: World, model: type[Item]) -> dict[str, Any]:
+    """Links of every kind from a new item to the neighbours."""
+    links: dict[str, Any] = {}
+    for name in model.snapshot_links:
+        target: Any = model._meta.get_field(name).related_model
+        if issubclass(target, Item):
+            neighbour = world.neighbours[target.item_type.value]
+            links[name] = [neighbour] if is_many(model, name) else neighbour
+    return links
+
+
+def hide(world: World, item_type: str, state: str) -> None:
+    model = ITEM_MODELS[item_type]
+    texts, told = free_texts(model)
+    slug = name_slug(told, "hidden")
+    if model is Article:
+        picture = make_picture(alt=f"Alt {token()}", color=f"#{secrets.token_hex(3)}")
+        world.hidden_pictures.append(picture)
+        texts |= {"body": f"{texts['body']} ![x](picture:{picture.pk})", "cover": picture}
+        texts["language"] = f"qz-{secrets.token_hex(4)}"
+        told[texts["language"]] = "language"
+        texts |= {"translation_group": str(world.neighbours[item_type].translation_group)}  # type: ignore[attr-defined]
+    first = NEVER_PUBLIC.get(state, {"status": "published", "publish_at": -72 * HOUR})
+    item = make(model, **{**texts, **links_of(world, model), **at_time(first), "slug": slug})
+    if state in ONCE_PUBLIC:
+        item = change(item, **at_time(ONCE_PUBLIC[state]))
+    world.hidden[item_type, state] = item
+    world.secrets |= {made: f"{name} of the {state} {item_type}" for made, name in told.items()}
+
+
+def at_time(values: dict[str, Any]) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        name: (now + value).isoformat() if isinstance(value, timedelta) else value for name, value in values.items()
+    }
+
+
+def link_neighbours(world: World) -> None:
+    """Lets visible items link to all hidden ones and the control, by fields, in texts, in steps and in figures."""
+    for item_type, item in world.neighbours.items():
+        model = type(item)
+        values: dict[str, Any] = {}
+        for name in model.snapshot_links:
+            target: Any = model._meta.get_field(name).related_model
+            if not issubclass(target, Item) or name in model.acyclic_links:
+                continue
+            kind = target.item_type.value
+            values[name] = [*world.of_type(kind), world.controls[kind]]
+        values[model.markdown_fields[0]] = "Text. " + " ".join(
+            f"[[{kind}:{target.slug}]]"
+            for kind in ITEM_MODELS
+            for target in (*world.of_type(kind), world.controls[kind])
+        )
+        if model is LearningPath:
+            values["steps"] = [step_to(world)]
+        world.neighbours[item_type] = change(item, **values)
+    link_figures(world)
+    link_upwards(world)
+
+
+def step_to(world: World) -> dict[str, Any]:
+    skills = [*world.of_type("skill"), world.controls["skill"]]
+    articles = [*world.of_type("article"), world.controls["article"]]
+    return {
+        "title": "Everything",
+        "skills": [str(item.pk) for item in skills],
+        "articles": [str(item.pk) for item in articles],
+    }
+
+
+def link_figures(world: World) -> None:
+    for occupation in (*world.of_type("occupation"), world.controls["occupation"]):
+        make_figure(industry=world.neighbours["industry"], occupation=occupation)
+    for industry in world.of_type("industry"):
+        make_figure(industry=industry, occupation=world.neighbours["occupation"])
+
+
+def link_upwards(world: World) -> None:
+    """Visible items below hidden ones: broader skills, prerequisites, parents."""
+    for parent in (*world.of_type("industry"), world.controls["industry"]):
+        world.children["industry"].append(make(Industry, parent=parent))
+    model = ITEM_MODELS["skill"]
+    for skill in (*world.of_type("skill"), world.controls["skill"]):
+        world.children["skill"].append(make(model, broader=skill, prerequisites=[skill]))

@@ -1,0 +1,192 @@
+"""Nothing that readers may not see shows anywhere: every surface, every hidden state, every audience, every parameter.
+
+Surfaces come from the URL resolver and from the API's schema, so a new page is covered the day it is mounted; one with
+an argument that is not known here fails the test. Beside each absence stands a control that is present.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from articles.models import ITEM_MODELS, Item
+from tests.factories import make_user
+from tests.hidden_world import ANSWERS, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+# Surfaces on which no content shows: descriptions of the API, and the page for unknown API addresses.
+WITHOUT_CONTENT = {"api-root", "api-schema", "api-docs", "api-unknown", "health-live", "health-ready"}
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One way to ask: the pattern's name, and an address. shows_control: whether the control is expected there."""
+
+    name: str
+    address: str
+    shows_control: bool = True
+
+
+def public_patterns() -> Iterator[tuple[str, URLPattern]]:
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+        for entry in resolver.url_patterns:
+            route = prefix + str(entry.pattern)
+            if route.startswith("admin/"):
+                continue
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, route)
+            else:
+                yield route, entry
+
+    return walk(get_resolver(), "")
+
+
+def type_of(pattern: URLPattern, route: str) -> str:
+    """The item type that a detail pattern serves."""
+    prefixes = {"articles": "article", "skills": "skill", "tools": "tool", "industries": "industry"}
+    prefixes |= {"occupations": "occupation", "paths": "path"}
+    return next(kind for prefix, kind in prefixes.items() if route.startswith((f"{prefix}/", f"api/v1/{prefix}/")))
+
+
+def surfaces(world: World) -> list[Surface]:
+    found: list[Surface] = []
+    for route, pattern in public_patterns():
+        found += surfaces_of(world, route, pattern)
+    return found
+
+
+def surfaces_of(world: World, route: str, pattern: URLPattern) -> Iterator[Surface]:
+    converters = set(pattern.pattern.converters)
+    name = str(pattern.name)
+    if not converters:
+        yield Surface(name, f"/{route}", name not in WITHOUT_CONTENT)
+    elif converters & {"slug", "address"}:
+        kind = type_of(pattern, route)
+        argument = "<slug:slug>" if "slug" in converters else "<slug:address>"
+        for item in (world.controls[kind], world.neighbours[kind], *world.children[kind]):
+            yield Surface(name, "/" + route.replace(argument, item.slug))
+        for item in world.of_type(kind):
+            yield Surface(name, "/" + route.replace(argument, item.slug), shows_control=False)
+            yield Surface(name, "/" + route.replace(argument, str(item.pk)), shows_control=False)
+    elif name == "picture":
+        for picture in world.hidden_pictures:
+            yield Surface(name, "/" + route.replace("<uuid:pk>", str(picture.pk)), shows_control=False)
+    elif name == "api-unknown":
+        yield Surface(name, "/" + route.replace("<path:rest>", "v1/nothing/"), shows_control=False)
+    else:
+        raise AssertionError(f"Say in tests/test_visibility.py how to call the new address {route!r}.")
+
+
+def leaks(world: World, client: Client, address: str) -> tuple[list[str], str]:
+    """The secrets that an answer holds and the request did not, and the answer's text."""
+    response = client.get(address)
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    text = f"{response.headers} {body.decode('utf-8', 'replace')}"
+    assert response.status_code != 500, address
+    told = [f"{address}: {what}" for made, what in world.secrets.items() if made in text and made not in address]
+    return told, text
+
+
+def audience(name: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if name != "anonymous":
+        user = make_user(username=name, is_superuser=name == "editor")
+        user.is_staff = name == "editor"
+        user.save()
+        client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("who", ["anonymous", "reader", "editor"])
+def test_no_surface_shows_anything_of_a_hidden_item_and_each_shows_the_control(who) -> None:
+    world, client = make_world(), audience(who)
+    told: list[str] = []
+    shown: dict[str, bool] = defaultdict(bool)
+    for surface in surfaces(world):
+        found, text = leaks(world, client, surface.address)
+        told += found
+        if surface.shows_control:
+            shown[surface.name] |= any(made in text for texts in world.control_texts.values() for made in texts)
+    assert told == []
+    assert [name for name, is_shown in shown.items() if not is_shown] == []
+
+
+def test_every_text_of_the_control_shows_somewhere() -> None:
+    world, client = make_world(), audience("anonymous")
+    answers = " ".join(leaks(world, client, surface.address)[1] for surface in surfaces(world))
+    missing = {kind: [made for made in texts if made not in answers] for kind, texts in world.control_texts.items()}
+    assert missing == {kind: [] for kind in ITEM_MODELS}
+
+
+@pytest.mark.parametrize("face", ["", "/api/v1"], ids=["site", "api"])
+def test_address_of_a_hidden_item_answers_by_its_state(face) -> None:
+    world, client = make_world(), audience("anonymous")
+    folders = {"article": "articles", "skill": "skills", "tool": "tools", "industry": "industries"}
+    folders |= {"occupation": "occupations", "path": "paths"}
+    answers = {
+        (kind, state): client.get(f"{face}/{folders[kind]}/{item.slug}/").status_code
+        for (kind, state), item in world.hidden.items()
+    }
+    assert answers == {(kind, state): ANSWERS[state] for kind, state in world.hidden}
+    for kind, item in world.controls.items():
+        assert client.get(f"{face}/{folders[kind]}/{item.slug}/").status_code == 200
+
+
+def documented_parameters(client: Client) -> dict[str, list[str]]:
+    """Address of each list of the API, to the names of its query parameters."""
+    schema = client.get("/api/v1/schema/", headers={"accept": "application/vnd.oai.openapi+json"}).json()
+    return {
+        address: [one["name"] for one in operations["get"].get("parameters", []) if one["in"] == "query"]
+        for address, operations in schema["paths"].items()
+        if "{" not in address
+    }
+
+
+def values_to_try(world: World) -> Iterator[str]:
+    """What somebody who guesses would ask for: slugs, ids and names of everything hidden."""
+    for kind in ITEM_MODELS:
+        hidden = world.of_type(kind)
+        yield ",".join(item.slug for item in hidden)
+        yield ",".join(str(item.pk) for item in hidden[:3])
+        yield hidden[0].display_name
+
+
+def test_no_documented_parameter_brings_a_hidden_item_out() -> None:
+    world, client = make_world(), audience("anonymous")
+    parameters = documented_parameters(client)
+    assert len(parameters) >= len(ITEM_MODELS)
+    told: list[str] = []
+    for address, names in parameters.items():
+        for name in (*names, "q", "status"):
+            for value in values_to_try(world):
+                told += leaks(world, client, f"{address}?{name}={value}")[0]
+                told += leaks(world, client, f"{address.removeprefix('/api/v1')}?{name}={value}")[0]
+    assert told == []
+
+
+def test_filter_by_a_hidden_item_finds_nothing_and_by_the_control_its_neighbour() -> None:
+    world, client = make_world(), audience("anonymous")
+    hidden = ",".join(item.slug for item in world.of_type("skill"))
+    answers = [
+        client.get(f"/api/v1/articles/?skills={slugs}").json()["results"]
+        for slugs in (hidden, world.controls["skill"].slug)
+    ]
+    assert [[row["slug"] for row in rows] for rows in answers] == [[], [world.neighbours["article"].slug]]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "reader"])
+def test_admin_shows_nothing_to_those_without_rights(who) -> None:
+    world, client = make_world(), audience(who)
+    told: list[str] = []
+    for model in admin.site._registry:
+        name = f"{model._meta.app_label}/{model._meta.model_name}"
+        told += leaks(world, client, f"/admin/{name}/")[0]
+        for item in world.of_type(model.item_type.value) if issubclass(model, Item) else []:
+            for page in ("change", "history", "delete"):
+                told += leaks(world, client, f"/admin/{name}/{item.pk}/{page}/")[0]
+    assert told == []
