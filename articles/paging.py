@@ -1,10 +1,9 @@
 """Keyset pages: a list is cut by (sort key, id), so that the ten-thousandth page costs what the first one does."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -58,7 +57,7 @@ class Cursor:
             if name != ordering.name or backward not in (0, 1):
                 raise BadCursor(text[:50])
             return cls(name, read_value(model, ordering.column, value), UUID(pk), bool(backward))
-        except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             raise BadCursor(text[:50]) from None
 
 
@@ -70,7 +69,7 @@ def read_value(model: type[models.Model], column: str, value: Any) -> Any:
         instant = datetime.fromisoformat(value)
         if instant.tzinfo is None:
             raise ValueError("a time without its offset")
-        return instant
+        return instant.astimezone(UTC)
     value.encode()
     return value
 

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from articles.cleaning import clean_snapshot
 from articles.models import ITEM_MODELS, Item
-from articles.rendering import RENDERER_VERSION, Rendered, html_references, render_markdown, rewrite_references
+from articles.rendering import (
+    RENDERER_VERSION,
+    Rendered,
+    html_references,
+    possible_references,
+    render_markdown,
+    rewrite_references,
+)
 from articles.snapshots import Snapshot
 
 
@@ -122,10 +129,13 @@ def prepare(draft: Draft, slugs: dict[tuple[str, str], UUID]) -> None:
 
 def resolve_references(name: str, source: str, slugs: dict[tuple[str, str], UUID]) -> str:
     """The text with `[[skill:python]]` written by id. Raises ValidationError naming what does not exist."""
+    by_slug = slug_references(source)
+    if not by_slug:
+        return source
     missing: list[str] = []
 
     def replace(item_type: str, key: str) -> str | None:
-        if item_type not in ITEM_MODELS or is_uuid(key):
+        if (item_type, key) not in by_slug:
             return None
         found = slugs.get((item_type, key))
         if found is None:
@@ -138,6 +148,11 @@ def resolve_references(name: str, source: str, slugs: dict[tuple[str, str], UUID
             {name: _("Links to what does not exist: %(missing)s.") % {"missing": ", ".join(missing[:10])}}
         )
     return source
+
+
+def slug_references(source: str) -> set[tuple[str, str]]:
+    """(type, slug) of what looks like a reference by slug; some may stand in code."""
+    return {(kind, key) for kind, key in possible_references(source) if kind in ITEM_MODELS and not is_uuid(key)}
 
 
 def is_uuid(key: str) -> bool:

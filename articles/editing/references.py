@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from articles.editing.drafting import Draft, is_uuid
+from articles.editing.drafting import Draft, slug_references
 from articles.models import ITEM_MODELS
-from articles.rendering import rewrite_references
 
 type Slugs = dict[tuple[str, str], UUID]
 
@@ -27,17 +26,13 @@ def load_slugs(drafts: Sequence[Draft]) -> Slugs:
 
 
 def find_slugs(drafts: Sequence[Draft]) -> dict[str, set[str]]:
+    """By type, every slug that a draft's texts may name."""
     wanted: dict[str, set[str]] = defaultdict(set)
-
-    def note(item_type: str, key: str) -> None:
-        if item_type in ITEM_MODELS and not is_uuid(key):
-            wanted[item_type].add(key)
-
     for draft in drafts:
         for name in draft.model.markdown_fields:
             source = given_fields(draft).get(name)
-            if isinstance(source, str) and "[[" in source:
-                rewrite_references(source, note)
+            for item_type, slug in slug_references(source) if isinstance(source, str) else ():
+                wanted[item_type].add(slug)
     return wanted
 
 

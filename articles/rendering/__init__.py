@@ -1,7 +1,14 @@
 """Markdown to sanitised HTML, headings and plain text. Pure: no models, no queries, no clock."""
 
 from .document import render_markdown
-from .references import fill_references, html_references, item_references, picture_references, rewrite_references
+from .references import (
+    fill_references,
+    html_references,
+    item_references,
+    picture_references,
+    possible_references,
+    rewrite_references,
+)
 from .results import RENDERER_VERSION, Heading, LinkTarget, PictureTarget, Reference, Rendered
 
 __all__ = [
@@ -15,6 +22,7 @@ __all__ = [
     "html_references",
     "item_references",
     "picture_references",
+    "possible_references",
     "render_markdown",
     "rewrite_references",
 ]

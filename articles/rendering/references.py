@@ -86,6 +86,11 @@ def _filled_picture(alt: str, target: PictureTarget | None) -> str:
     return f'<img src="{escape(target.url)}" {size} alt="{alt}" loading="lazy" decoding="async">'
 
 
+def possible_references(source: str) -> frozenset[tuple[str, str]]:
+    """(type, key) of everything that looks like a reference, in code too: cheap, and never too few."""
+    return frozenset((match["type"], match["key"].strip()) for match in REFERENCE.finditer(source))
+
+
 def rewrite_references(source: str, replace: Callable[[str, str], str | None]) -> str:
     """The Markdown with the key of each `[[type:key]]` outside code replaced by `replace(type, key)`.
 
