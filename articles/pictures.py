@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from articles.editing import save_record
+from articles.editing import delete_record, save_record
 from articles.models import ITEM_MODELS, Picture, PictureUse, User
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -43,6 +43,13 @@ def add_picture(content: bytes, *, alt: str, by: User | None, note: str = "") ->
     except BaseException:
         picture.file.storage.delete(picture.file.name or "")
         raise
+
+
+def remove_picture(picture: Picture, *, by: User | None, note: str = "") -> None:
+    """Takes the picture and its file away. Raises ProtectedError where an item still shows it."""
+    storage, name = picture.file.storage, picture.file.name
+    delete_record(picture, by=by, note=note)
+    storage.delete(name or "")
 
 
 def inspect_image(content: bytes) -> tuple[str, int, int]:

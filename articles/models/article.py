@@ -106,6 +106,11 @@ class Article(Item):
     class Meta(Item.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        indexes = (
+            *Item.Meta.indexes,
+            models.Index(fields=["status", "section", "publish_at", "id", "expire_at"], name="article_by_section"),
+            models.Index(fields=["status", "language", "publish_at", "id", "expire_at"], name="article_by_language"),
+        )
         constraints = (
             *Item.Meta.constraints,
             models.CheckConstraint(condition=Q(origin__in=["own", "syndicated"]), name="article_origin_valid"),

@@ -69,7 +69,7 @@ class Item(Publishable):
         )
         indexes = (
             models.Index(fields=["status", "sort_key", "id"], name="%(class)s_by_name"),
-            models.Index(fields=["status", "publish_at", "id"], name="%(class)s_by_date"),
+            models.Index(fields=["status", "publish_at", "id", "expire_at"], name="%(class)s_by_date"),
             models.Index(fields=["name_key"], name="%(class)s_name_key"),
             models.Index(fields=["expire_at"], name="%(class)s_expiring"),
             models.Index(fields=["-updated_at", "id"], name="%(class)s_by_update"),

@@ -1,0 +1,8 @@
+"""The JSON face of the portal. It holds no models and no rules of its own."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "api"
+    verbose_name = "API"

@@ -1,0 +1,112 @@
+"""Errors as clients read them: every one is an RFC 9457 problem, `application/problem+json`."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, NotRequired, TypedDict
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.log import log_response
+from rest_framework import exceptions
+from rest_framework.request import Request
+
+from articles.publishing import PublicState
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+MAX_ERRORS = 20
+
+
+class ParameterError(TypedDict):
+    """What is wrong with one parameter of the query."""
+
+    name: str
+    message: str
+
+
+class Problem(TypedDict):
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: NotRequired[list[ParameterError]]
+
+
+class BadParameters(exceptions.APIException):
+    status_code = 400
+    default_detail = "The query cannot be used as it is."
+    default_code = "bad_parameters"
+
+    def __init__(self, errors: Sequence[ParameterError]) -> None:
+        super().__init__()
+        self.errors = list(errors[:MAX_ERRORS])
+
+
+class NotFound(exceptions.NotFound):
+    default_detail = "There is nothing at this address."
+
+
+class Gone(exceptions.APIException):
+    status_code = 410
+    default_detail = "What was published at this address is no longer available."
+    default_code = "gone"
+
+
+class LegalHold(exceptions.APIException):
+    status_code = 451
+    default_detail = "What was published at this address is unavailable for legal reasons."
+    default_code = "legal_hold"
+
+
+REFUSALS: dict[PublicState, type[exceptions.APIException]] = {
+    PublicState.NEVER: NotFound,
+    PublicState.GONE: Gone,
+    PublicState.LEGAL_HOLD: LegalHold,
+}
+
+
+def answer_exception(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """DRF's exception handler. A fault of ours is logged and answered without details, unless DEBUG is on."""
+    request: Request = context["request"]
+    known = translate(exc)
+    if known is not None:
+        return answer_problem(request, known)
+    return None if settings.DEBUG else answer_fault(request, exc)
+
+
+def translate(exc: Exception) -> exceptions.APIException | None:
+    """The API's own form of an exception that is the client's doing; None for a fault of ours."""
+    if isinstance(exc, exceptions.APIException):
+        return exc
+    if isinstance(exc, Http404):
+        return NotFound()
+    if isinstance(exc, DjangoPermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(exc, SuspiciousOperation | BadRequest):
+        return exceptions.ParseError("The request cannot be read.")
+    return None
+
+
+def answer_problem(request: Request, exc: exceptions.APIException) -> HttpResponse:
+    problem = make_problem(request, exc.status_code, str(exc.detail))
+    if isinstance(exc, BadParameters):
+        problem["errors"] = exc.errors
+    response = JsonResponse(problem, status=exc.status_code, content_type=PROBLEM_MEDIA_TYPE)
+    if wait := getattr(exc, "wait", None):
+        response["Retry-After"] = str(wait)
+    return response
+
+
+def answer_fault(request: Request, exc: Exception) -> HttpResponse:
+    problem = make_problem(request, 500, "Something went wrong on our side.")
+    response = JsonResponse(problem, status=500, content_type=PROBLEM_MEDIA_TYPE)
+    log_response("%s: %s", problem["title"], request.path, response=response, request=request, exception=exc)
+    return response
+
+
+def make_problem(request: Request, status: int, detail: str) -> Problem:
+    """The type is `about:blank`: the status says it all, and its standard phrase is the title."""
+    title = HTTPStatus(status).phrase
+    return Problem(type="about:blank", title=title, status=status, detail=detail, instance=request.path)

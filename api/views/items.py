@@ -1,0 +1,147 @@
+"""Lists and single items of each type."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import FETCH_RAISE, Prefetch, QuerySet, prefetch_related_objects
+from django.http import HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import reverse
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import GenericViewSet
+
+from api import serializers
+from api.addresses import Addresses
+from api.exceptions import REFUSALS
+from api.loading import load_parts, named_authors, step_sizes, steps_with_links, visible_figures, visible_links
+from api.pagination import KeysetPagination
+from api.parameters import ListParameters, read_list_parameters, refuse_unknown
+from api.views.base import PublicView
+from articles.listing import LISTINGS, Listing
+from articles.lookup import find_item
+from articles.models import Item
+
+type Prefetches = Sequence[str | Prefetch]
+
+
+class ItemViewSet(PublicView, GenericViewSet):
+    """The visible items of one type.
+
+    records: foreign keys to what has no visibility of its own. row_links, item_links: relations to other items, of
+    which readers are given the visible ones, in lists and in whole items.
+    """
+
+    item_type: str
+    row_serializer: type[BaseSerializer[Any]]
+    item_serializer: type[BaseSerializer[Any]]
+    records: tuple[str, ...] = ()
+    row_links: tuple[str, ...] = ()
+    item_links: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    pagination_class = KeysetPagination
+    wanted: ListParameters
+
+    @property
+    def listing(self) -> Listing:
+        return LISTINGS[self.item_type]
+
+    @property
+    def model(self) -> type[Item]:
+        return self.listing.model
+
+    def list(self, request: Request) -> Response:
+        self.wanted = read_list_parameters(request.query_params, self.listing)
+        rows = self.paginate_queryset(self.with_records(self.listing.rows(self.wanted.filters, self.at)))
+        prefetch_related_objects(rows or [], *self.row_prefetches())
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+    def retrieve(self, request: Request, address: str) -> HttpResponseBase:
+        refuse_unknown(request.query_params)
+        everything = self.with_records(self.model._default_manager.all())
+        found = find_item(everything, address, at=self.at, by_id=True)
+        if found.moved_to:
+            return HttpResponsePermanentRedirect(reverse(f"api-{self.item_type}", args=[found.moved_to]))
+        if found.item is None:
+            raise REFUSALS[found.state]
+        prefetch_related_objects([found.item], *self.item_prefetches())
+        context = {**self.get_serializer_context(), "loaded": load_parts(found.item, self.at)}
+        return Response(self.get_serializer(found.item, context=context).data)
+
+    def with_records(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        related = rows.select_related(*self.records) if self.records else rows
+        return related.defer(*self.unread).fetch_mode(FETCH_RAISE)
+
+    def row_prefetches(self) -> Prefetches:
+        return [visible_links(self.model, name, self.at) for name in self.row_links]
+
+    def item_prefetches(self) -> Prefetches:
+        return [visible_links(self.model, name, self.at) for name in (*self.row_links, *self.item_links)]
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return self.row_serializer if self.action == "list" else self.item_serializer
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "addresses": Addresses(self.request)}
+
+
+class ArticleViewSet(ItemViewSet):
+    item_type = "article"
+    row_serializer = serializers.ArticleRowSerializer
+    item_serializer = serializers.ArticleSerializer
+    records = ("section", "source", "cover")
+    row_links = ("skills", "tools", "industries")
+    unread = ("body_text", "source__permission", "source__contact")
+
+    def item_prefetches(self) -> Prefetches:
+        return [*super().item_prefetches(), named_authors()]
+
+
+class SkillViewSet(ItemViewSet):
+    item_type = "skill"
+    row_serializer = serializers.SkillRowSerializer
+    item_serializer = serializers.SkillSerializer
+    records = ("group",)
+    row_links = ("broader",)
+    item_links = ("narrower", "prerequisites", "leads_to", "tools")
+
+
+class ToolViewSet(ItemViewSet):
+    item_type = "tool"
+    row_serializer = serializers.ToolRowSerializer
+    item_serializer = serializers.ToolSerializer
+
+    def row_prefetches(self) -> Prefetches:
+        return ["categories"]
+
+    item_prefetches = row_prefetches
+
+
+class IndustryViewSet(ItemViewSet):
+    item_type = "industry"
+    row_serializer = serializers.IndustryRowSerializer
+    item_serializer = serializers.IndustrySerializer
+    row_links = ("parent",)
+    item_links = ("children", "skills", "tools")
+
+    def item_prefetches(self) -> Prefetches:
+        return [*super().item_prefetches(), visible_figures(self.at)]
+
+
+class OccupationViewSet(ItemViewSet):
+    item_type = "occupation"
+    row_serializer = serializers.OccupationRowSerializer
+    item_serializer = serializers.OccupationSerializer
+    item_links = ("skills", "tools")
+
+
+class PathViewSet(ItemViewSet):
+    item_type = "path"
+    row_serializer = serializers.PathRowSerializer
+    item_serializer = serializers.PathSerializer
+
+    def row_prefetches(self) -> Prefetches:
+        return [step_sizes()]
+
+    def item_prefetches(self) -> Prefetches:
+        return [steps_with_links(self.at)]

@@ -1,0 +1,99 @@
+"""The start of the API, its description, and the answer at every address that is not there."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import resolve, reverse
+from django.views.generic import TemplateView
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.exceptions import NotFound
+from api.parameters import Reader, refuse_unknown
+from api.schema import SCHEMA_RENDERERS, render_schema
+from api.views.base import PublicView
+
+UNKNOWN = "api-unknown"
+SCHEMA_FORMATS = {"json": "json", "yaml": "yaml"}
+ROOT_ADDRESSES = {
+    "articles": "api-article-list",
+    "skills": "api-skill-list",
+    "tools": "api-tool-list",
+    "industries": "api-industry-list",
+    "occupations": "api-occupation-list",
+    "paths": "api-path-list",
+    "schema": "api-schema",
+    "docs": "api-docs",
+}
+
+
+class RootSerializer(serializers.Serializer):
+    articles = serializers.URLField()
+    skills = serializers.URLField()
+    tools = serializers.URLField()
+    industries = serializers.URLField()
+    occupations = serializers.URLField()
+    paths = serializers.URLField()
+    schema = serializers.URLField()
+    docs = serializers.URLField()
+
+
+class RootView(PublicView):
+    summary = "The addresses of the API"
+
+    @extend_schema(responses=RootSerializer, tags=["about"])
+    def get(self, request: Request) -> Response:
+        refuse_unknown(request.query_params)
+        return Response({name: request.build_absolute_uri(reverse(view)) for name, view in ROOT_ADDRESSES.items()})
+
+
+class SchemaNegotiation(DefaultContentNegotiation):
+    """By the Accept header, or by `?format=json` and `?format=yaml`."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        if "format" in request.query_params:
+            reader = Reader(request.query_params)
+            format_suffix = reader.read_choice("format", SCHEMA_FORMATS)
+            reader.check()
+        return super().select_renderer(request, renderers, format_suffix)
+
+
+class SchemaView(PublicView):
+    """What this API offers, as OpenAPI 3.1."""
+
+    renderer_classes = SCHEMA_RENDERERS
+    content_negotiation_class = SchemaNegotiation
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        refuse_unknown(request.query_params, ["format"])
+        media_type = request.accepted_renderer.media_type
+        return HttpResponse(render_schema(media_type), content_type=media_type)
+
+
+class DocsView(TemplateView):
+    """The description for people. Its only script stands in a file, as the content security policy wants."""
+
+    template_name = "api/docs.html"
+
+
+class UnknownView(PublicView):
+    """Whatever has no other view: a known address without its last slash is sent there, the rest is a 404."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD") or not leads_somewhere(request):
+            raise NotFound
+
+    def get(self, request: Request) -> HttpResponseBase:
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+
+
+def leads_somewhere(request: Request) -> bool:
+    """Whether the address is known once a slash is put behind it."""
+    return not request.path_info.endswith("/") and resolve(f"{request.path_info}/").view_name != UNKNOWN

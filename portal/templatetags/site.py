@@ -1,0 +1,38 @@
+"""What the site's templates need beyond Django's own tags."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+
+from portal import languages
+from portal.context import SITE_NAME
+
+register = template.Library()
+register.filter("text_direction", languages.text_direction)
+register.filter("language_name", languages.language_name)
+register.filter("own_language_name", languages.own_language_name)
+
+
+@register.simple_tag
+def site_name() -> str:
+    """For pages that are made without context processors, such as errors."""
+    return SITE_NAME
+
+
+@register.filter
+def is_web_address(address: str) -> bool:
+    """Whether an address from the database may become a link."""
+    return address.startswith(("https://", "http://"))
+
+
+@register.filter
+def short_address(address: str) -> str:
+    """An address as link text: without its scheme and last slash."""
+    return address.partition("://")[2].rstrip("/") or address
+
+
+@register.filter
+def plain_number(value: Decimal | int) -> str:
+    """A number with separators and without idle zeros: 330,980 or 0.8."""
+    return number_format(Decimal(value).normalize(), force_grouping=True)

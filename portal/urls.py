@@ -1,0 +1,29 @@
+"""The addresses of the portal; the API is mounted by its dotted name."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from portal.views.details import item_detail
+from portal.views.home import home
+from portal.views.lists import LIST_PAGES, item_list
+from portal.views.pictures import picture
+
+list_urls = [
+    path(f"{page.name}/", item_list, {"item_type": item_type}, name=page.name) for item_type, page in LIST_PAGES.items()
+]
+detail_urls = [
+    path(f"{page.name}/<slug:slug>/", item_detail, {"item_type": item_type}, name=item_type)
+    for item_type, page in LIST_PAGES.items()
+]
+
+urlpatterns = [
+    path("", home, name="home"),
+    *list_urls,
+    *detail_urls,
+    path("media/pictures/<uuid:pk>/", picture, name="picture"),
+    path("admin/", admin.site.urls),
+    path("api/", include("api.urls")),
+]
+
+handler404 = "portal.views.errors.not_found"
+handler500 = "portal.views.errors.server_error"

@@ -1,0 +1,33 @@
+"""How caches may keep public pages."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import conditional_page
+
+type View = Callable[..., HttpResponse]
+
+
+def mark_public(response: HttpResponse) -> HttpResponse:
+    """Lets caches keep the answer, and ask before each use: what readers may see changes with the clock.
+
+    The interface's language follows a cookie, then the header.
+    """
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
+
+
+def public_page(view: View) -> View:
+    """Marks what the view answers as public, and answers 304 where the reader has it already.
+
+    The view may not look at `request.user`, nor at the session.
+    """
+
+    @wraps(view)
+    def public_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return mark_public(view(request, *args, **kwargs))
+
+    return conditional_page(public_view)

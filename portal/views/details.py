@@ -1,0 +1,97 @@
+"""The page of one item: which template and which columns each type wants, and what every type shows alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.lookup import find_item
+from articles.models import ITEM_MODELS, Alias, Item, Resource, Tool
+from articles.texts import fill_texts, item_url
+from portal.views import articles, industries, paths
+from portal.views.caching import public_page
+from portal.views.errors import absent_page
+from portal.views.links import shown_links
+from portal.views.lists import LIST_PAGES
+
+MAX_ATTACHED = 100
+
+
+def nothing_more(_item: Item, _at: datetime) -> dict[str, Any]:
+    return {}
+
+
+def load_categories(tool: Tool, _at: datetime) -> dict[str, Any]:
+    return {"categories": list(tool.categories.all()[:MAX_ATTACHED])}
+
+
+@dataclass(frozen=True, slots=True)
+class DetailPage:
+    """What is special about the page of one type. load_more(item, at): what only this type shows."""
+
+    select_related: tuple[str, ...] = ()
+    load_more: Callable[[Any, datetime], dict[str, Any]] = nothing_more
+
+
+DETAIL_PAGES: dict[str, DetailPage] = {
+    "article": DetailPage(("section", "source", "cover"), articles.load_more),
+    "skill": DetailPage(("group",)),
+    "tool": DetailPage(load_more=load_categories),
+    "industry": DetailPage(load_more=industries.load_more),
+    "occupation": DetailPage(load_more=industries.load_more),
+    "path": DetailPage(load_more=paths.load_more),
+}
+
+
+@public_page
+@require_safe
+def item_detail(request: HttpRequest, item_type: str, slug: str) -> HttpResponse:
+    at = timezone.now()
+    page = DETAIL_PAGES[item_type]
+    found = find_item(rows_of(item_type, page), slug, at=at)
+    if found.moved_to:
+        return HttpResponsePermanentRedirect(item_url(item_type, found.moved_to))
+    if found.item is None:
+        return absent_page(request, found.state)
+    return render(request, f"details/{item_type}.html", detail_context(found.item, page, at))
+
+
+def rows_of(item_type: str, page: DetailPage) -> QuerySet[Any]:
+    """All items of the type, without the long columns that the page does not show."""
+    model = ITEM_MODELS[item_type]
+    unused = [*model.markdown_fields, *(["body_text"] if hasattr(model, "body_text") else [])]
+    rows = model._default_manager.select_related(*page.select_related or (None,))
+    return rows.defer(*unused)
+
+
+def detail_context(item: Item, page: DetailPage, at: datetime) -> dict[str, Any]:
+    """Queries: two for links, two for the texts' links and pictures, one for resources, one for aliases, and the type's own."""
+    return {
+        "item": item,
+        "links": shown_links(item, at),
+        "texts": load_texts(item, at),
+        "aliases": load_aliases(item),
+        "resources": list(Resource.objects.filter(item_type=item.item_type.value, item_id=item.pk)[:MAX_ATTACHED]),
+        "list_page": LIST_PAGES[item.item_type.value],
+        "current_list": LIST_PAGES[item.item_type.value].name,
+        **page.load_more(item, at),
+    }
+
+
+def load_texts(item: Item, at: datetime) -> dict[str, str]:
+    """The rendered texts by the name of their Markdown column."""
+    names = item.markdown_fields
+    return dict(zip(names, fill_texts([getattr(item, f"{name}_html") for name in names], at), strict=True))
+
+
+def load_aliases(item: Item) -> list[Alias]:
+    if not item.has_aliases:
+        return []
+    aliases = Alias.objects.filter(item_type=item.item_type.value, item_id=item.pk)
+    return list(aliases.order_by("name_key")[:MAX_ATTACHED])

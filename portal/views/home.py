@@ -1,0 +1,41 @@
+"""The home page."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.choices import used_sections
+from articles.linked import count_published
+from articles.listing import LISTINGS
+from articles.models import ITEM_MODELS, Article
+from portal.views.caching import public_page
+from portal.views.lists import LIST_PAGES
+
+MAX_PATHS = 6
+MAX_FEATURED = 3
+MAX_LATEST = 8
+
+
+@public_page
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    numbers = count_published(ITEM_MODELS.values(), at)
+    articles = LISTINGS["article"].rows({}, at).select_related("section").order_by("-publish_at", "id")
+    featured = list(articles.filter(is_featured=True)[:MAX_FEATURED])
+    context = {
+        "counts": [(page, numbers[item_type]) for item_type, page in LIST_PAGES.items()],
+        "paths": LISTINGS["path"].rows({}, at).order_by("sort_key", "id")[:MAX_PATHS],
+        "featured": featured,
+        "latest": without(featured, articles[: MAX_LATEST + MAX_FEATURED])[:MAX_LATEST],
+        "sections": used_sections(at),
+    }
+    return render(request, "home.html", context)
+
+
+def without(shown: list[Article], rows: QuerySet[Any]) -> list[Article]:
+    return [article for article in rows if article not in shown]

@@ -1,0 +1,93 @@
+"""The list of each type."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from articles.choices import load_choices
+from articles.listing import LISTINGS, Listing
+from articles.models import Item
+from articles.paging import BadCursor, Page, read_page
+from portal.views.caching import public_page
+from portal.views.filters import ListRequest, chips, filter_fields, read_list_request
+
+PAGE_SIZE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What is special about the list of one type. name: of the URL, and the word in the address."""
+
+    name: str
+    title: Any
+    intro: Any
+    row_template: str = "lists/_item.html"
+    select_related: tuple[str, ...] = ()
+
+
+LIST_PAGES: dict[str, ListPage] = {
+    "article": ListPage(
+        "articles",
+        _("Articles"),
+        _("What the work is, how it is done and where it leads, in texts of a few minutes each."),
+        "lists/_article.html",
+        ("section",),
+    ),
+    "skill": ListPage(
+        "skills",
+        _("Skills"),
+        _("What an AI engineer can do, what to learn first, and what each skill leads to."),
+        select_related=("group",),
+    ),
+    "tool": ListPage("tools", _("Tools"), _("What an AI engineer works with, and which skills each tool serves.")),
+    "industry": ListPage("industries", _("Industries"), _("Where AI engineers work, and what AI does there today.")),
+    "path": ListPage(
+        "paths", _("Learning paths"), _("Ways into the profession, step by step, with an honest estimate of the hours.")
+    ),
+    "occupation": ListPage(
+        "occupations", _("Occupations"), _("Job titles around AI engineering, with the skills and tools each one uses.")
+    ),
+}
+
+
+@public_page
+@require_safe
+def item_list(request: HttpRequest, item_type: str) -> HttpResponse:
+    page, listing, at = LIST_PAGES[item_type], LISTINGS[item_type], timezone.now()
+    wanted = read_list_request(request.GET, listing)
+    rows = read_rows(page, listing, wanted, at)
+    fields = filter_fields(listing.filters, wanted.chosen, load_choices(listing, wanted.chosen, at))
+    context = {
+        "page": page,
+        "rows": rows.rows,
+        "wanted": wanted,
+        "fields": fields,
+        "chips": chips(wanted, fields, request.path),
+        "orderings": listing.orderings,
+        "current_list": page.name,
+        **page_links(rows, wanted),
+    }
+    return render(request, "lists/list.html", context)
+
+
+def read_rows(page: ListPage, listing: Listing, wanted: ListRequest, at: Any) -> Page[Item]:
+    """Raises Http404 for a cursor that the list never gave out."""
+    rows = listing.rows(wanted.chosen, at).select_related(*page.select_related or (None,))
+    try:
+        return read_page(rows, wanted.ordering, wanted.cursor, PAGE_SIZE)
+    except BadCursor:
+        raise Http404 from None
+
+
+def page_links(rows: Page[Item], wanted: ListRequest) -> dict[str, str]:
+    """Empty where there is no such page; the first page is offered where it cannot be reached by one step back."""
+    return {
+        "next_url": wanted.query(cursor=rows.next) if rows.next else "",
+        "previous_url": wanted.query(cursor=rows.previous) if rows.previous else "",
+        "first_url": wanted.query() if wanted.cursor else "",
+    }

@@ -1,0 +1,50 @@
+"""Delivers picture files: to everybody those that visible content shows, to staff the others as well."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
+
+from articles.models import Picture
+from articles.pictures import visible_pictures
+
+MAX_AGE_SECONDS = 300
+
+
+@require_safe
+def picture(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Readers may see an old copy for as long as `MAX_AGE_SECONDS` after a picture was hidden."""
+    if found := visible_pictures().filter(pk=pk).first():
+        response = send_picture(request, found)
+        patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
+        return response
+    if is_staff(request) and (found := Picture.objects.filter(pk=pk).first()):
+        response = send_picture(request, found)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+    raise Http404
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Costs no query where there is no session."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return request.user.is_active and request.user.is_staff
+
+
+def send_picture(request: HttpRequest, found: Picture) -> HttpResponseBase:
+    """The file, or 304 where the reader has it. Raises Http404 where the file is missing."""
+    etag = f'"{found.digest}"'
+    response = get_conditional_response(request, etag=etag) or open_file(found)
+    response.headers["ETag"] = etag
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def open_file(found: Picture) -> HttpResponseBase:
+    try:
+        return FileResponse(found.file.open("rb"), content_type=found.media_type)
+    except FileNotFoundError:
+        raise Http404 from None

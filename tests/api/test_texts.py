@@ -1,0 +1,59 @@
+"""Markdown and HTML given out: links and pictures are filled in, hidden ones leave only their label."""
+
+import pytest
+
+from articles.rendering import Reference
+from tests.factories import make_article, make_picture, make_skill
+
+
+@pytest.fixture
+def cast(db):
+    return make_skill(name="Public skill", slug="public-skill"), make_skill(
+        name="Secret", slug="secret", status="draft"
+    )
+
+
+def read_article(read, body):
+    article = make_article(body=body)
+    whole = read(f"/api/v1/articles/{article.slug}/")
+    return whole["body_markdown"], whole["body_html"]
+
+
+def test_link_to_a_visible_item_is_kept(read, cast):
+    shown, _secret = cast
+    markdown, html = read_article(read, "See [[skill:public-skill]] and [[skill:public-skill|this]].")
+    assert markdown == f"See [[skill:{shown.pk}]] and [[skill:{shown.pk}|this]]."
+    address = '<a href="/skills/public-skill/">'
+    assert html == f"<p>See {address}Public skill</a> and {address}this</a>.</p>\n"
+
+
+def test_link_to_a_hidden_item_leaves_its_label(read, cast):
+    shown, _secret = cast
+    markdown, html = read_article(read, "[[skill:secret|A label]], [[skill:secret]], [[skill:public-skill]].")
+    assert markdown == f"A label, , [[skill:{shown.pk}]]."
+    assert html == '<p>A label, , <a href="/skills/public-skill/">Public skill</a>.</p>\n'
+
+
+def test_link_in_a_table_leaves_its_label(read, cast):
+    markdown, _html = read_article(read, "| a |\n|---|\n| [[skill:secret\\|A label]] |")
+    assert markdown == "| a |\n|---|\n| A label |"
+
+
+def test_code_is_not_rewritten(read, cast):
+    markdown, _html = read_article(read, "`[[skill:secret]]` and [[skill:secret|x]]")
+    assert markdown == "`[[skill:secret]]` and x"
+
+
+def test_picture_is_shown_with_its_size(read):
+    picture = make_picture()
+    _markdown, html = read_article(read, f"![A box](picture:{picture.pk})")
+    assert f'<img src="/media/pictures/{picture.pk}/" width="40" height="30" alt="A box"' in html
+
+
+def test_dropping_keeps_what_looks_like_a_reference():
+    from api.texts import drop_references
+
+    hidden = Reference("skill", "00000000-0000-4000-8000-00000000abcd")
+    other = "[[tool:00000000-0000-4000-8000-00000000abcd|kept]]"
+    assert drop_references(f"[[skill:{hidden.id.upper()}|a]] {other}", {hidden}) == f"a {other}"
+    assert drop_references(other, set()) == other

@@ -1,0 +1,148 @@
+"""Pages that say why there is nothing: with the right status, the site's look, and nothing about the item."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import path, reverse
+
+from portal import urls
+from tests.factories import change, make_article, make_path, make_skill
+from tests.portal.reading import attribute, find, links_of, page_of, text_of
+
+
+def break_down(request):
+    raise RuntimeError("secret detail")
+
+
+def refuse(request):
+    raise PermissionDenied("secret detail")
+
+
+urlpatterns = [path("broken/", break_down), path("refused/", refuse), *urls.urlpatterns]
+handler404, handler500 = urls.handler404, urls.handler500
+
+MUST_ASK = "public, max-age=0, must-revalidate"
+
+
+def heading_of(response) -> str:
+    return text_of(find(page_of(response), "h1")[0])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changed", "status", "heading"),
+    [
+        pytest.param({"status": "archived"}, 410, "This page is gone", id="archived"),
+        pytest.param({"status": "withdrawn"}, 410, "This page is gone", id="withdrawn"),
+        pytest.param({"status": "trashed"}, 410, "This page is gone", id="trashed"),
+        pytest.param({"expire_at": "2026-01-02T00:00:00Z"}, 410, "This page is gone", id="expired"),
+        pytest.param({"status": "legal_hold"}, 451, "Not available for legal reasons", id="legal-hold"),
+    ],
+)
+def test_item_that_was_public_says_that_it_is_gone_and_nothing_else(client, changed, status, heading):
+    article = make_article(title="Telltale", publish_at="2026-01-01T00:00:00Z")
+    assert client.get(reverse("article", args=["telltale"])).status_code == 200
+    change(article, **changed)
+
+    response = client.get(reverse("article", args=["telltale"]))
+
+    assert (response.status_code, heading_of(response)) == (status, heading)
+    assert response["Cache-Control"] == MUST_ASK
+    assert "telltale" not in response.content.decode().lower()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"status": "draft"},
+        {"status": "review"},
+        {"publish_at": "2999-01-01T00:00:00Z"},
+        {"status": "archived"},
+        {"status": "legal_hold"},
+    ],
+    ids=lambda state: next(iter(state.values()))[:10],
+)
+def test_item_that_was_never_public_is_not_found(client, state):
+    make_article(title="Telltale", **state)
+
+    response = client.get(reverse("article", args=["telltale"]))
+
+    assert (response.status_code, heading_of(response)) == (404, "Nothing is found here")
+    assert response["Cache-Control"] == MUST_ASK
+    assert response.content == client.get("/articles/telltale-2/").content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [make_article, make_skill, make_path])
+def test_earlier_address_redirects_for_good(client, make):
+    item = make(slug="before")
+    change(item, slug="after")
+
+    response = client.get(reverse(item.item_type.value, args=["before"]))
+
+    assert response.status_code == 301
+    assert response["Location"] == reverse(item.item_type.value, args=["after"])
+    assert response["Cache-Control"] == MUST_ASK
+
+
+@pytest.mark.django_db
+def test_earlier_address_of_a_hidden_item_is_gone(client):
+    article = change(make_article(slug="before"), slug="after")
+    change(article, status="archived")
+
+    response = client.get("/articles/before/")
+
+    assert response.status_code == 410
+    assert "after" not in response.content.decode().split("<main")[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/nowhere/", "/articles/no-such/", "/articles/%00/", "/%00", "/articles/a%0Ab/", "/x" * 5000]
+)
+def test_address_that_means_nothing_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_error_pages_lead_home(client):
+    assert links_of(client.get("/nowhere/"))["/"] == "To the home page"
+
+
+def test_server_error_page_needs_no_database_and_tells_no_detail(settings):
+    settings.ROOT_URLCONF = __name__
+
+    response = Client(raise_request_exception=False).get("/broken/")
+
+    assert (response.status_code, heading_of(response)) == (500, "Something broke on our side")
+    assert response["Cache-Control"] == "no-store"
+    assert "secret detail" not in response.content.decode()
+
+
+def test_refusal_page_tells_no_detail(client, settings):
+    settings.ROOT_URLCONF = __name__
+
+    response = client.get("/refused/")
+
+    assert (response.status_code, heading_of(response)) == (403, "This is not open to you")
+    assert "secret detail" not in response.content.decode()
+
+
+def test_request_that_cannot_be_read_gets_a_page(client):
+    response = client.get("/", headers={"host": "evil.example"})
+
+    assert (response.status_code, heading_of(response)) == (400, "This request cannot be read")
+
+
+def test_form_without_token_gets_a_page():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "erin"})
+
+    assert (response.status_code, heading_of(response)) == (403, "The form could not be checked")
+
+
+@pytest.mark.django_db
+def test_error_page_loads_the_stylesheet(client):
+    [sheet] = find(page_of(client.get("/nowhere/")), "link", rel="stylesheet")
+
+    assert (attribute(sheet, "href") or "").startswith("/static/css/site")

@@ -1,0 +1,106 @@
+"""What every public page has in common: caching, cookies, policy, methods, and calm under hostile requests."""
+
+import re
+
+import pytest
+
+from tests.factories import make_article, make_industry, make_occupation, make_path, make_picture, make_skill, make_tool
+from tests.portal.reading import attribute, find, page_of
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["/articles/", "/skills/", "/tools/", "/industries/", "/occupations/", "/paths/"]
+PAGES = ["/", *LISTS, *(f"{one}main/" for one in LISTS), "/nowhere/"]
+
+
+@pytest.fixture
+def content() -> None:
+    link = {"resources": [{"title": "R", "url": "https://r.example/"}], "slug": "main"}
+    tool = make_tool(homepage="https://t.example/", **link)
+    skill = make_skill(tools=[tool], **link)
+    make_article(skills=[skill], cover=make_picture(), body="[x](https://x.example/)\n\n```python\n1\n```", **link)
+    make_industry(skills=[skill], **link), make_occupation(skills=[skill], **link)
+    make_path(steps=[{"title": "a", "skills": [str(skill.pk)]}], **link)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_public_asked_about_anew_and_sets_no_cookie(client, content, address):
+    response = client.get(address)
+
+    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert {part.strip() for part in response["Vary"].split(",")} == {"Accept-Language", "Cookie"}
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("address", PAGES[:-1])
+def test_unchanged_page_is_answered_with_304(client, content, address):
+    etag = client.get(address)["ETag"]
+
+    response = client.get(address, headers={"if-none-match": etag})
+
+    assert (response.status_code, response.content) == (304, b"")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_keeps_the_strict_policy_and_has_nothing_inline(client, content, address):
+    response = client.get(address)
+
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", response.content.decode())
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_links_to_other_sites_give_them_no_handle(client, content, address):
+    for link in find(page_of(client.get(address)), "a"):
+        if (attribute(link, "href") or "").startswith("http"):
+            assert attribute(link, "rel") == "noopener"
+
+
+@pytest.mark.parametrize("address", PAGES[:-1])
+def test_other_methods_are_refused(client, content, address):
+    assert client.head(address).status_code == 200
+    assert client.post(address).status_code == client.delete(address).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["skills", "section", "language", "ordering", "q", "unknown", "group", "categories"])
+@pytest.mark.parametrize(
+    "value",
+    ["\x00", "a\x00b", "x" * 10_000, "'; DROP TABLE articles_article;--", "\ud800".encode("utf-8", "surrogatepass"),
+     b"\xff\xfe", "<script>", "ﷺ" * 500, "%", "💥"],
+    ids=["nul", "nul-inside", "long", "quote", "surrogate", "bytes", "markup", "wide", "percent", "emoji"],
+)  # fmt: skip
+def test_hostile_parameters_never_break_a_list(client, content, name, value):
+    for address in LISTS:
+        response = client.get(address, {name: value})
+        assert response.status_code == 200
+        assert "<script" not in response.content.decode()
+
+
+@pytest.mark.parametrize("count", [60, 4_000])
+def test_many_values_are_cut_not_refused(client, content, count):
+    query = "&".join(f"skills=s{number}" for number in range(count))
+
+    assert client.get(f"/articles/?{query}").status_code == 200
+
+
+def test_more_parameters_than_the_server_reads_are_a_bad_request(client):
+    assert client.get("/articles/?" + "a=1&" * 6_000).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-01-01", "now", "2026-01-01T00:00:00"]
+)
+def test_cursor_with_an_odd_time_never_breaks_a_list(client, content, instant):
+    import base64
+    import json
+
+    parts = ["-published_at", instant, "00000000-0000-4000-8000-000000000000", 0]
+    cursor = base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+    assert client.get("/articles/", {"cursor": cursor}).status_code in {200, 404}
+
+
+def test_admin_and_api_are_mounted(client):
+    assert client.get("/admin/").status_code == 302
+    assert client.get("/api/v1/").status_code == 200

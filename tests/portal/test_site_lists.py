@@ -1,0 +1,197 @@
+"""Lists: which rows they show, how they are filtered, ordered and described."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import (
+    change,
+    make_article,
+    make_category,
+    make_group,
+    make_industry,
+    make_occupation,
+    make_path,
+    make_section,
+    make_skill,
+    make_tool,
+)
+from tests.portal.reading import attribute, find, links_of, page_of, rows_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+MAKERS = {
+    "articles": (make_article, "title"),
+    "skills": (make_skill, "name"),
+    "tools": (make_tool, "name"),
+    "industries": (make_industry, "name"),
+    "occupations": (make_occupation, "name"),
+    "paths": (make_path, "name"),
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_list_shows_what_is_published_and_links_to_it(client, name):
+    make, title = MAKERS[name]
+    shown = make(**{title: "Beacon", "summary": "What it is about."})
+    make(**{title: "Hidden", "status": "draft"})
+
+    response = client.get(reverse(name))
+
+    assert rows_of(response) == ["Beacon"]
+    assert links_of(response)[f"/{name}/{shown.slug}/"] == "Beacon"
+    assert "What it is about." in response.content.decode()
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_empty_list_says_so(client, name):
+    response = client.get(reverse(name))
+
+    assert response.status_code == 200
+    assert "Nothing is published here yet." in response.content.decode()
+
+
+@pytest.mark.parametrize("parameter", ["skills", "tools", "industries", "section", "language"])
+def test_articles_are_filtered_by(client, parameter):
+    values = {
+        "skills": [make_skill(name="Marker")],
+        "tools": [make_tool(name="Marker")],
+        "industries": [make_industry(name="Marker")],
+        "section": make_section(slug="marker"),
+        "language": "de",
+    }
+    make_article(title="Fits", **{parameter: values[parameter]})
+    make_article(title="Other")
+
+    value = "de" if parameter == "language" else "marker"
+
+    assert rows_of(client.get("/articles/", {parameter: value})) == ["Fits"]
+
+
+def test_skills_are_filtered_by_group_tool_and_broader_skill(client):
+    group, tool, broader = make_group(slug="core"), make_tool(name="Hammer"), make_skill(name="Broad")
+    make_skill(name="Narrow", group=group, tools=[tool], broader=broader)
+
+    for query in ("group=core", "tools=hammer", "broader=broad"):
+        assert rows_of(client.get(f"/skills/?{query}")) == ["Narrow"]
+
+
+def test_tools_are_filtered_by_category(client):
+    make_tool(name="Sorted", categories=[make_category(code="43 23/&")]), make_tool(name="Loose")
+
+    assert rows_of(client.get("/tools/", {"categories": "43 23/&"})) == ["Sorted"]
+
+
+def test_several_values_of_a_filter_widen_and_several_filters_narrow(client):
+    one, two, three = (make_skill(name=name) for name in ("One", "Two", "Three"))
+    make_article(title="A", skills=[one]), make_article(title="B", skills=[two], language="de")
+    make_article(title="C", skills=[three])
+
+    assert sorted(rows_of(client.get("/articles/?skills=one&skills=two"))) == ["A", "B"]
+    assert rows_of(client.get("/articles/?skills=one&skills=two&language=de")) == ["B"]
+
+
+def test_filtering_by_a_hidden_skill_finds_nothing_and_names_nothing(client):
+    hidden, shown = make_skill(name="Secret craft", status="draft"), make_skill(name="Open craft")
+    make_article(title="Beacon", skills=[hidden, shown])
+
+    response = client.get("/articles/", {"skills": hidden.slug})
+
+    assert rows_of(response) == []
+    assert "Secret craft" not in response.content.decode()
+    assert rows_of(client.get("/articles/", {"skills": shown.slug})) == ["Beacon"]
+
+
+def test_unknown_filter_value_gives_an_honest_empty_page(client):
+    make_article()
+
+    response = client.get("/articles/?skills=nowhere")
+
+    assert response.status_code == 200
+    assert "Nothing fits these filters." in response.content.decode()
+    assert links_of(response)["/articles/"] == "Take all filters away"
+
+
+def test_unknown_parameters_and_orders_are_ignored(client):
+    make_article(title="Beacon")
+
+    assert rows_of(client.get("/articles/?colour=red&ordering=sideways&skills=&page=7")) == ["Beacon"]
+
+
+def is_selected(option) -> bool:
+    return any(name == "selected" for name, _value in option.attributes)
+
+
+@pytest.mark.parametrize(
+    ("ordering", "names"),
+    [("name", ["Ape", "Bee", "Cow"]), ("-name", ["Cow", "Bee", "Ape"]), ("-published_at", ["Bee", "Ape", "Cow"])],
+)
+def test_list_is_ordered_by(client, ordering, names):
+    for name, day in (("Ape", 2), ("Bee", 3), ("Cow", 1)):
+        make_tool(name=name, publish_at=f"2026-01-0{day}T08:00:00Z")
+
+    response = client.get("/tools/", {"ordering": ordering})
+
+    assert rows_of(response) == names
+    [select] = find(page_of(response), "select", name="ordering")
+    assert [attribute(option, "value") for option in find(select, "option") if is_selected(option)] == [ordering]
+
+
+def test_each_chip_takes_its_own_filter_away_and_keeps_the_rest(client):
+    make_article(skills=[make_skill(name="Alpha")], language="de")
+
+    response = client.get("/articles/?skills=alpha&language=de&ordering=name")
+
+    [chips] = find(page_of(response), "ul", class_="chips")
+    found = {attribute(link, "href"): text_of(link) for link in find(chips, "a")}
+    assert found == {
+        "/articles/?language=de&ordering=name": "Skill: Alpha × take away",
+        "/articles/?skills=alpha&ordering=name": "Language: German × take away",
+    }
+
+
+def test_last_chip_leads_to_the_bare_list(client):
+    response = client.get("/articles/?language=de")
+
+    assert links_of(response)["/articles/"]
+
+
+def test_form_offers_what_visible_articles_use(client):
+    used, unused, only_in_draft = (make_skill(name=name) for name in ("Used", "Unused", "Drafted"))
+    make_article(skills=[used]), make_article(skills=[only_in_draft], status="draft")
+
+    [select] = find(page_of(client.get("/articles/")), "select", name="skills")
+
+    assert [text_of(option) for option in find(select, "option")] == ["any", "Used"]
+    assert unused.slug not in str(select)
+
+
+def test_form_keeps_further_values_of_a_filter(client):
+    make_article(skills=[make_skill(name="One"), make_skill(name="Two")])
+
+    page = page_of(client.get("/articles/?skills=one&skills=two"))
+
+    [kept] = find(page, "input", type="hidden")
+    assert (attribute(kept, "name"), attribute(kept, "value")) == ("skills", "two")
+
+
+def test_form_offers_at_most_two_hundred_values_and_always_the_chosen_one(client):
+    article = make_article()
+    change(article, skills=[make_skill(name=f"Skill {number:03}") for number in range(205)])
+
+    [select] = find(page_of(client.get("/articles/?skills=skill-204")), "select", name="skills")
+
+    values = [attribute(option, "value") for option in find(select, "option")]
+    assert len(values) == 1 + 200 + 1
+    assert values[-1] == "skill-204"
+
+
+def test_article_in_the_list_tells_section_date_time_and_foreign_language(client):
+    make_article(section=make_section("Practice"), language="de", publish_at="2026-01-05T08:00:00Z", body="word " * 500)
+
+    [meta] = find(page_of(client.get("/articles/")), class_="meta")
+
+    assert text_of(meta) == "Practice Jan. 5, 2026 3 minutes German"
+
+
+def test_posting_to_a_list_is_refused(client):
+    assert client.post("/articles/").status_code == 405

@@ -1,0 +1,124 @@
+"""How many queries a page takes, whatever the amount of content; and that long texts come out quickly."""
+
+import time
+from typing import Any
+
+import pytest
+
+from tests.factories import (
+    change,
+    make_article,
+    make_category,
+    make_figure,
+    make_group,
+    make_industry,
+    make_occupation,
+    make_path,
+    make_picture,
+    make_section,
+    make_skill,
+    make_source,
+    make_tool,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+# name of the page -> (number of queries, the same where a relation has more than 24 items).
+QUERIES = {
+    # counts, featured articles, latest articles, paths, sections
+    "/": (5, 5),
+    # rows with sections, choices of the filters
+    "/articles/": (2, 2),
+    "/articles/?skills=skill-0&tools=tool-0&language=en&ordering=name": (2, 2),
+    # rows with groups, choices
+    "/skills/": (2, 2),
+    # rows, choices
+    "/tools/": (2, 2),
+    "/industries/": (2, 2),
+    "/occupations/": (2, 2),
+    # rows; no filters
+    "/paths/": (1, 1),
+    # article with section, source and cover; links; [numbers of links]; links in the text; pictures in the text;
+    # outside links; authors
+    "/articles/main/": (6, 7),
+    # skill with group; links; [numbers]; links in the text; pictures in the text; aliases; outside links
+    "/skills/main/": (6, 7),
+    # tool; links; [numbers]; links in the text; pictures in the text; aliases; outside links; categories
+    "/tools/main/": (7, 8),
+    # industry; links; [numbers]; links in the texts; pictures in the texts; outside links; figures with occupations
+    "/industries/main/": (6, 7),
+    # occupation; links; [numbers]; links in the text; pictures in the text; aliases; outside links; figures with industries
+    "/occupations/main/": (7, 8),
+    # path; links in the text; pictures in the text; outside links; steps; links of the steps
+    "/paths/main/": (6, 6),
+}
+
+
+def link_many(count: int) -> None:
+    """An item of each type called "main", linked with `count` items of each kind."""
+    picture, section, group = make_picture(), make_section(), make_group()
+    text = f"[[skill:skill-0]] [[tool:tool-0]] ![x](picture:{picture.pk})"
+    common: dict[str, Any] = {"slug": "main", "resources": [{"title": "R", "url": "https://r.example/"}]}
+    tools = [make_tool(name=f"Tool {number}", categories=[make_category()]) for number in range(count)]
+    skills = [make_skill(name=f"Skill {number}", tools=tools[:1], group=group) for number in range(count)]
+    alias = {"aliases": [{"name": "Main alias", "language": ""}]}
+    tool = make_tool(description=text, categories=[make_category()], **common, **alias)
+    skill = make_skill(description=text, group=group, prerequisites=skills, tools=[*tools, tool], **common, **alias)
+    industry = make_industry(description=text, ai_use=text, skills=[*skills, skill], tools=[*tools, tool], **common)
+    job = make_occupation(description=text, skills=[*skills, skill], tools=[*tools, tool], **common, **alias)
+    make_figure(industry=industry, occupation=job)
+    links = {"skills": [*skills, skill], "tools": [*tools, tool], "industries": [industry], "section": section}
+    article = make_article(
+        body=text, cover=picture, authors=[make_user(public_name="A")], origin="syndicated", source=make_source(),
+        **links, **common,
+    )  # fmt: skip
+    for number in range(count):
+        make_article(title=f"Text {number}", related=[article], is_featured=number == 0, **links)
+        make_occupation(skills=[skill], tools=[tool])
+        make_figure(industry=make_industry(parent=industry, skills=[skill]), occupation=job)
+    ids = {"skills": [str(skill.pk)], "articles": [str(article.pk)]}
+    make_path(description=text, steps=[{"title": f"Step {number}", **ids} for number in range(count)], **common)
+
+
+@pytest.mark.parametrize(("count", "column"), [(1, 0), (30, 1)], ids=["small", "large"])
+def test_pages_take_few_queries(client, count, column, django_assert_num_queries):
+    link_many(count)
+    for address, numbers in QUERIES.items():
+        with django_assert_num_queries(numbers[column], info=address):
+            assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        # item by slug, redirect by slug
+        pytest.param("/articles/nothing/", 2, id="404"),
+        # item by slug, redirect by slug
+        pytest.param("/articles/gone/", 2, id="410"),
+        # item by slug, redirect by slug, the item it leads to
+        pytest.param("/articles/before/", 3, id="301"),
+    ],
+)
+def test_absent_pages_take_few_queries(client, address, number, django_assert_num_queries):
+    change(make_article(slug="gone"), status="archived")
+    change(make_article(slug="before"), slug="after")
+
+    with django_assert_num_queries(number):
+        client.get(address)
+
+
+def test_signed_in_editor_costs_no_session_query(client, django_assert_num_queries):
+    client.force_login(make_user())
+    with django_assert_num_queries(5):  # as "/" above
+        response = client.get("/")
+    assert not response.cookies
+
+
+def test_long_text_comes_out_quickly(client):
+    article = make_article(slug="long", body="## Part\n\nSome words that fill a line of text.\n\n" * 65_000)
+    assert len(article.body) > 3_000_000 * 0.9
+    start = time.perf_counter()
+    response = client.get("/articles/long/")
+    assert response.status_code == 200
+    assert time.perf_counter() - start < 3

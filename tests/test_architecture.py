@@ -1,0 +1,288 @@
+"""The rules that hold the house together, over every file of the project, and a bad sample for each rule."""
+
+import ast
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests import architecture
+from tests.architecture import Rule
+
+ROOT = Path(__file__).parent.parent
+
+# Calls that look like a write to content and are none. (file, call) -> why.
+ALLOWED_WRITES = {
+    ("articles/pictures.py", "picture.file.save"): "stores the file; the row is written by save_record",
+    ("articles/pictures.py", "picture.file.storage.delete"): "takes back a file whose row could not be written",
+    ("articles/pictures.py", "storage.delete"): "removes the file; the row is removed by delete_record",
+}
+
+
+@cache
+def tracked_files() -> list[str]:
+    """What git keeps or would keep; nothing that .gitignore names."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.check_output(command, cwd=ROOT, text=True).splitlines()
+    return sorted(name for name in set(names) if (ROOT / name).is_file())
+
+
+def python_files() -> list[str]:
+    return [path for path in tracked_files() if path.endswith(".py")]
+
+
+def templates() -> list[str]:
+    return [
+        path for path in tracked_files() if "/templates/" in path and path.endswith((".html", ".svg", ".txt", ".xml"))
+    ]
+
+
+def read(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8", errors="replace")
+
+
+def over_trees(rule: Rule) -> list[str]:
+    return [problem for path in python_files() for problem in rule(path, ast.parse(read(path)))]
+
+
+def over_texts(rule: Callable[[str, str], list[str]], paths: list[str]) -> list[str]:
+    return [problem for path in paths for problem in rule(path, read(path))]
+
+
+def test_files_are_found() -> None:
+    assert {"manage.py", "portal/settings.py", "articles/apps.py", "api/apps.py"} <= set(python_files())
+
+
+def test_imports_go_from_the_faces_to_the_domain() -> None:
+    assert over_trees(architecture.wrong_imports) == []
+
+
+def test_private_names_stay_in_their_package() -> None:
+    assert over_trees(architecture.private_imports) == []
+
+
+def test_files_are_short() -> None:
+    paths = [path for path in python_files() if "/migrations/" not in path]
+
+    assert over_texts(architecture.too_long, paths) == []
+
+
+def test_functions_are_short() -> None:
+    assert over_trees(architecture.long_functions) == []
+
+
+def test_files_have_telling_names() -> None:
+    assert [problem for path in python_files() for problem in architecture.vague_name(path)] == []
+
+
+def test_only_editing_writes_content() -> None:
+    problems = over_trees(architecture.content_writes)
+
+    assert [problem for problem in problems if as_allowed(problem) not in ALLOWED_WRITES] == []
+
+
+def test_each_allowed_write_still_stands() -> None:
+    assert {as_allowed(problem) for problem in over_trees(architecture.content_writes)} >= set(ALLOWED_WRITES)
+
+
+def as_allowed(problem: str) -> tuple[str, str]:
+    return problem.split(":", 1)[0], problem.rsplit(": ", 1)[-1]
+
+
+def test_only_rendering_makes_safe_html() -> None:
+    assert over_trees(architecture.unsafe_output) == []
+
+
+def test_templates_hold_nothing_inline_or_unescaped() -> None:
+    assert over_texts(architecture.template_faults, templates()) == []
+
+
+def test_no_file_names_this_machine() -> None:
+    paths = [path for path in tracked_files() if not path.endswith((".png", ".jpg", ".webp", ".ico", ".woff2", ".zip"))]
+
+    assert over_texts(architecture.machine_texts, paths) == []
+
+
+# Bad samples: each rule catches what it is for, and lets its neighbour pass.
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("articles/models/tool.py", "import portal.settings"),
+        ("articles/models/tool.py", "from api import views"),
+        ("articles/models/tool.py", "def f():\n    from portal.context import site"),
+        ("articles/models/tool.py", "from ...portal import context"),
+        ("articles/models/tool.py", "importlib.import_module('portal.views')"),
+        ("api/views/tools.py", "from portal.settings import VAR_DIR"),
+        ("api/views/tools.py", "if TYPE_CHECKING:\n    import portal"),
+        ("portal/views/tools.py", "from api.serializers import ToolSerializer"),
+        ("portal/views/tools.py", "x = import_string('api.serializers.ToolSerializer')"),
+        ("portal/views/tools.py", "include('api.urls')"),
+        ("portal/views/tools.py", "from tests.factories import make_tool"),
+    ],
+)
+def test_wrong_import_is_caught(path: str, code: str) -> None:
+    assert len(architecture.wrong_imports(path, ast.parse(code))) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("portal/urls.py", "include('api.urls')"),
+        ("portal/views/tools.py", "from articles.models import Tool\nimport portal.checks"),
+        ("api/views/tools.py", "from . import serializers\nfrom ..views import tools\nimport apiary, portals"),
+        ("tests/api/test_tools.py", "import portal, api, articles"),
+    ],
+)
+def test_right_import_passes(path: str, code: str) -> None:
+    assert architecture.wrong_imports(path, ast.parse(code)) == []
+
+
+def test_private_import_is_caught() -> None:
+    tree = ast.parse("from articles.publishing import _rule, published_q\nfrom portal.views import _own")
+
+    assert architecture.private_imports("portal/views/tools.py", tree) == [
+        "portal/views/tools.py:1 imports _rule of articles.publishing, which is private"
+    ]
+
+
+@pytest.mark.parametrize(("path", "limit"), [("articles/x.py", 400), ("tests/test_x.py", 600)])
+def test_long_file_is_caught(path: str, limit: int) -> None:
+    assert architecture.too_long(path, "\n" * limit) == []
+    assert architecture.too_long(path, "\n" * (limit + 1)) == [f"{path}:{limit + 1} has more than {limit} lines"]
+
+
+def test_long_function_is_caught() -> None:
+    sample = "async def short():\n" + "    x\n" * 49 + "class C:\n  def long(self):\n" + "    x\n" * 50
+
+    assert architecture.long_functions("a.py", ast.parse(sample)) == ["a.py:52 long has 51 lines, more than 50"]
+
+
+def test_vague_name_is_caught() -> None:
+    assert architecture.vague_name("articles/utils.py") == ["articles/utils.py:1 says nothing by its name"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "item.save()",
+        "self.object.save(update_fields=['name'])",
+        "form.save()",
+        "tool.delete()",
+        "await tool.asave()",
+        "await tool.adelete()",
+        "Tool.objects.filter(name='x').update(name='y')",
+        "Tool._default_manager.create(name='x')",
+        "manager.bulk_create(rows)",
+        "queryset.bulk_update(rows, ['name'])",
+        "queryset.update(name='y')",
+        "await queryset.aupdate(name='y')",
+        "queryset.get_or_create(name='x')",
+        "await queryset.aupdate_or_create(name='x')",
+        "queryset._raw_delete('default')",
+        "article.skills.add(skill)",
+        "article.skills.set([])",
+        "article.skills.clear()",
+        "await article.tools.aremove(tool)",
+        "get(pk).alias_set.create(name='x')",
+        "Article.skills.through.objects.filter(x=1).delete()",
+        "cursor.execute('UPDATE articles_tool SET name = 1')",
+        "cursor.execute('delete from \"articles_tool\"')",
+    ],
+)
+def test_write_to_content_is_caught(code: str) -> None:
+    assert len(architecture.content_writes("api/views/tools.py", ast.parse(code))) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "seen.add(pk)",
+        "seen.clear()\nnames.remove(name)",
+        "self.wanted[Tool].update(ids)",
+        "values.update({'a': 1})",
+        "digest.update(data)",
+        "skills.add(pk)",
+        "files.add(tool.objects)",
+        "super().save(*args)",
+        "get_user_model().objects.create(username='x')",
+        "User.objects.filter(pk=1).update(is_active=False)",
+        "Tool.objects.filter(name='x').exists()",
+        "save_item(item, snapshot)",
+        "cursor.execute('SELECT * FROM articles_tool')",
+    ],
+)
+def test_what_writes_no_content_passes(code: str) -> None:
+    assert architecture.content_writes("api/views/tools.py", ast.parse(code)) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["articles/editing/saving.py", "articles/migrations/0001_initial.py", "tests/factories.py"]
+)
+def test_places_that_may_write(path: str) -> None:
+    assert architecture.content_writes(path, ast.parse("item.save()")) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from django.utils.safestring import mark_safe",
+        "safestring.mark_safe(text)",
+        "SafeString(text)",
+        "class C:\n    def __html__(self): ...",
+    ],
+)
+def test_unsafe_output_is_caught(code: str) -> None:
+    assert len(architecture.unsafe_output("portal/templatetags/texts.py", ast.parse(code))) == 1
+    assert architecture.unsafe_output("articles/rendering/writer.py", ast.parse(code)) == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "fault"),
+    [
+        ("{{ body|safe }}", "takes text for safe HTML"),
+        ("{{ bodies | safeseq }}", "takes text for safe HTML"),
+        ("{% autoescape off %}", "takes text for safe HTML"),
+        ("<script>x()</script>", "has an inline script"),
+        ("<script type='module'>x()</script>", "has an inline script"),
+        ("<style>p {}</style>", "has an inline style"),
+        ("<p class='a'\n style='color: red'>", "has an inline style"),
+        ("<button onclick='x()'>", "has an event attribute"),
+        ("<a href='javascript:x()'>", "has a javascript: address"),
+    ],
+)
+def test_bad_template_is_caught(markup: str, fault: str) -> None:
+    assert architecture.template_faults("t.html", f"\n{markup}") == [f"t.html:2 {fault}"]
+
+
+def test_good_template_passes() -> None:
+    markup = """
+    {# never |safe, nor <style> #}{% comment %} <script>x()</script> {% endcomment %}
+    <script src="{% static 'x.js' %}" defer></script><script type="application/ld+json">{}</script>
+    <p class="style" data-on="1" lang="en">{{ body|safely }} a < b, on = 1, style = 2</p>
+    """
+
+    assert architecture.template_faults("t.html", markup) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://py" + "pi.org/simple",
+        "/ro" + "ot/.cache",
+        "cd /wo" + "rk/main",
+        "/ho" + "me/ada/x",
+        "deb." + "debian.org",
+    ],
+)
+def test_text_of_one_machine_is_caught(text: str) -> None:
+    assert len(architecture.machine_texts("a.md", f"see {text}")) == 1
+
+
+def test_text_of_no_machine_passes() -> None:
+    assert (
+        architecture.machine_texts("a.md", "see /homepage/ and /articles/work/ and https://portal.example/root/x") == []
+    )
