@@ -4,12 +4,29 @@
 import os
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
-
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    try:
+        if sys.argv[1:2] == ["up"]:
+            run_up()
+        run_django()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def run_up() -> None:
+    """Django's way to a command would load Django for a process that needs none of it."""
+    from portal.up.running import run
+
+    sys.exit(run(sys.argv[2:]))
+
+
+def run_django() -> None:
+    """A setting that cannot be used is told in one line, with no traceback unless one is asked for."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

@@ -61,7 +61,7 @@ def change[T: Item](item: T, **values: Any) -> T:
     snapshot = Snapshot(fields=rest, links=links)
     for name in ("resources", "steps"):
         if name in values:
-            snapshot[name] = values[name]  # type: ignore[literal-required]
+            snapshot[name] = values[name]
     return save_item(item, snapshot, by=None, expected_version=None)
 
 

@@ -87,7 +87,18 @@ def server_user() -> str | None:
 def make_server(programs: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
     data = folder / "data"
     subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "portal", "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
+        [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "portal",
+            "-A",
+            "trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ],
         user=user,
         cwd=folder,
         check=True,
@@ -101,7 +112,7 @@ def make_server(programs: Path, folder: Path, user: str | None) -> subprocess.Po
             cwd=folder,
             stdout=log,
             stderr=log,
-            preexec_fn=stop_with_parent,
+            preexec_fn=stop_with_parent,  # noqa: PLW1509  the tests have one thread here
         )
 
 

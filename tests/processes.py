@@ -1,4 +1,4 @@
-"""Runs Python in separate processes against the database of the running test, for what one process cannot show: locks.
+r"""Runs Python in separate processes against the database of the running test, for what one process cannot show: locks.
 
 The test must commit what the others are to see, so it is marked `@pytest.mark.django_db(transaction=True)`:
 
@@ -14,7 +14,7 @@ The test must commit what the others are to see, so it is marked `@pytest.mark.d
     def test_two_saves_at_once():
         tool = make_tool()
         results = run_together([(SAVE, tool.pk), (SAVE, tool.pk)])
-        assert sorted(result.stdout for result in results) == ["conflict\\n", "saved\\n"]
+        assert sorted(result.stdout for result in results) == ["conflict\n", "saved\n"]
 
 Before the code runs, Django is set up, `arguments` holds the other values as text, and `wait_for_start()` is defined: it
 blocks until every process of the same `run_together` has called it. Code is dedented. A process that fails raises
@@ -69,9 +69,7 @@ def start_python(code: str, *values: object, environment: Mapping[str, str] | No
     )
 
 
-def run_python(
-    code: str, *values: object, environment: Mapping[str, str] | None = None, check: bool = True
-) -> Result:
+def run_python(code: str, *values: object, environment: Mapping[str, str] | None = None, check: bool = True) -> Result:
     """Runs one process to its end."""
     return finish(start_python(code, *values, environment=environment), check=check)
 

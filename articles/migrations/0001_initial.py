@@ -14,873 +14,1971 @@ import articles.naming
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Occupation',
+            name="Occupation",
             fields=[
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('archived', 'archived'), ('withdrawn', 'withdrawn'), ('trashed', 'in the trash'), ('legal_hold', 'legal hold')], default='draft', help_text='Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.', max_length=12, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, help_text='From when readers see it, once it is published. Empty: from the moment it is published.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='From when readers no longer see it. Empty: never expires.', null=True, verbose_name='expire at')),
-                ('first_published_at', models.DateTimeField(blank=True, editable=False, help_text='When readers could first see it; lies in the future for what is scheduled.', null=True, verbose_name='first published at')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(blank=True, help_text='The last part of the address. Empty: made from the name. After a change the old address redirects.', max_length=120, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.')], verbose_name='slug')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
-                ('name_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('sort_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('rendered_with', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('summary', models.CharField(blank=True, help_text='One or two sentences, shown in lists. Plain text.', max_length=500, verbose_name='summary')),
-                ('description', models.TextField(blank=True, help_text='Markdown.', verbose_name='description')),
-                ('description_html', models.TextField(blank=True, editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                            ("withdrawn", "withdrawn"),
+                            ("trashed", "in the trash"),
+                            ("legal_hold", "legal hold"),
+                        ],
+                        default="draft",
+                        help_text="Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers see it, once it is published. Empty: from the moment it is published.",
+                        null=True,
+                        verbose_name="publish at",
+                    ),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers no longer see it. Empty: never expires.",
+                        null=True,
+                        verbose_name="expire at",
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When readers could first see it; lies in the future for what is scheduled.",
+                        null=True,
+                        verbose_name="first published at",
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The last part of the address. Empty: made from the name. After a change the old address redirects.",
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.",
+                            )
+                        ],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
+                ("name_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("sort_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("rendered_with", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences, shown in lists. Plain text.",
+                        max_length=500,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, help_text="Markdown.", verbose_name="description")),
+                ("description_html", models.TextField(blank=True, editable=False)),
             ],
             options={
-                'verbose_name': 'occupation',
-                'verbose_name_plural': 'occupations',
-                'abstract': False,
+                "verbose_name": "occupation",
+                "verbose_name_plural": "occupations",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('file', models.FileField(editable=False, max_length=200, upload_to='pictures')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('media_type', models.CharField(editable=False, max_length=20)),
-                ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
-                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
-                ('byte_size', models.PositiveIntegerField(editable=False, verbose_name='size in bytes')),
-                ('alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it. Empty only for mere decoration.', max_length=500, verbose_name='alternative text')),
-                ('focus_x', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point from the left, %')),
-                ('focus_y', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point from the top, %')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("file", models.FileField(editable=False, max_length=200, upload_to="pictures")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("media_type", models.CharField(editable=False, max_length=20)),
+                ("width", models.PositiveIntegerField(editable=False, verbose_name="width")),
+                ("height", models.PositiveIntegerField(editable=False, verbose_name="height")),
+                ("byte_size", models.PositiveIntegerField(editable=False, verbose_name="size in bytes")),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the picture shows, for those who cannot see it. Empty only for mere decoration.",
+                        max_length=500,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                (
+                    "focus_x",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="focal point from the left, %",
+                    ),
+                ),
+                (
+                    "focus_y",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="focal point from the top, %",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ('-created_at', 'id'),
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
+                "ordering": ("-created_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('slug', models.CharField(max_length=120, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.')], verbose_name='slug')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('description', models.CharField(blank=True, max_length=500, verbose_name='description')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Lower numbers stand first.', verbose_name='position')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.",
+                            )
+                        ],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                ("description", models.CharField(blank=True, max_length=500, verbose_name="description")),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Lower numbers stand first.", verbose_name="position"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ('position', 'slug'),
-                'abstract': False,
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ("position", "slug"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SkillGroup',
+            name="SkillGroup",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('slug', models.CharField(max_length=120, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.')], verbose_name='slug')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('description', models.CharField(blank=True, max_length=500, verbose_name='description')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Lower numbers stand first.', verbose_name='position')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.",
+                            )
+                        ],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                ("description", models.CharField(blank=True, max_length=500, verbose_name="description")),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Lower numbers stand first.", verbose_name="position"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'skill group',
-                'verbose_name_plural': 'skill groups',
-                'ordering': ('position', 'slug'),
-                'abstract': False,
+                "verbose_name": "skill group",
+                "verbose_name_plural": "skill groups",
+                "ordering": ("position", "slug"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('publisher', models.CharField(max_length=200, verbose_name='publisher')),
-                ('author', models.CharField(blank=True, max_length=300, verbose_name='author')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='original title')),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='original address')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='original date')),
-                ('licence', models.CharField(blank=True, help_text='Such as “CC BY 4.0”.', max_length=120, verbose_name='licence')),
-                ('permission', models.TextField(blank=True, help_text='For editors: who allowed this text here, when. Never shown.', verbose_name='permission note')),
-                ('disclaimer', models.TextField(blank=True, help_text='Shown to readers. Plain text.', verbose_name='disclaimer')),
-                ('contact', models.CharField(blank=True, help_text='For editors: whom to ask. Never shown.', max_length=200, verbose_name='contact')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("publisher", models.CharField(max_length=200, verbose_name="publisher")),
+                ("author", models.CharField(blank=True, max_length=300, verbose_name="author")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="original title")),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="original address")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="original date")),
+                (
+                    "licence",
+                    models.CharField(
+                        blank=True, help_text="Such as “CC BY 4.0”.", max_length=120, verbose_name="licence"
+                    ),
+                ),
+                (
+                    "permission",
+                    models.TextField(
+                        blank=True,
+                        help_text="For editors: who allowed this text here, when. Never shown.",
+                        verbose_name="permission note",
+                    ),
+                ),
+                (
+                    "disclaimer",
+                    models.TextField(blank=True, help_text="Shown to readers. Plain text.", verbose_name="disclaimer"),
+                ),
+                (
+                    "contact",
+                    models.CharField(
+                        blank=True,
+                        help_text="For editors: whom to ask. Never shown.",
+                        max_length=200,
+                        verbose_name="contact",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ('publisher', 'title', 'id'),
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ("publisher", "title", "id"),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('public_name', models.CharField(blank=True, help_text='The name readers see on articles. User name and e-mail address are never shown.', max_length=120, verbose_name='public name')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "public_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="The name readers see on articles. User name and e-mail address are never shown.",
+                        max_length=120,
+                        verbose_name="public name",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_type', models.CharField(choices=[('article', 'article'), ('skill', 'skill'), ('tool', 'tool'), ('industry', 'industry'), ('occupation', 'occupation'), ('path', 'learning path')], max_length=12)),
-                ('item_id', models.UUIDField()),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "item_type",
+                    models.CharField(
+                        choices=[
+                            ("article", "article"),
+                            ("skill", "skill"),
+                            ("tool", "tool"),
+                            ("industry", "industry"),
+                            ("occupation", "occupation"),
+                            ("path", "learning path"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("item_id", models.UUIDField()),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("language", models.CharField(blank=True, max_length=12, verbose_name="language")),
             ],
             options={
-                'indexes': [models.Index(fields=['item_type', 'item_id'], name='alias_of_item')],
-                'constraints': [models.UniqueConstraint(fields=('item_type', 'name_key'), name='alias_unique_in_type'), models.CheckConstraint(condition=models.Q(('name_key', ''), _negated=True), name='alias_name_given')],
+                "indexes": [models.Index(fields=["item_type", "item_id"], name="alias_of_item")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item_type", "name_key"), name="alias_unique_in_type"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_key", ""), _negated=True), name="alias_name_given"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('scheme', models.CharField(default='portal', max_length=60, verbose_name='scheme')),
-                ('code', models.CharField(max_length=120, verbose_name='code')),
-                ('name', models.CharField(max_length=250, verbose_name='name')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='articles.category', verbose_name='parent')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("scheme", models.CharField(default="portal", max_length=60, verbose_name="scheme")),
+                ("code", models.CharField(max_length=120, verbose_name="code")),
+                ("name", models.CharField(max_length=250, verbose_name="name")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="articles.category",
+                        verbose_name="parent",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ('name', 'id'),
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('item_type', models.CharField(max_length=12)),
-                ('item_id', models.UUIDField()),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('created', 'created'), ('updated', 'updated'), ('deleted', 'deleted')], max_length=8)),
-                ('reason', models.CharField(choices=[('edit', 'edited'), ('import', 'imported'), ('starter', 'starter catalogue'), ('restore', 'restored'), ('rerender', 'rendered anew')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('live_before', models.BooleanField(default=False)),
-                ('live_after', models.BooleanField(default=False)),
-                ('name_changed', models.BooleanField(default=False)),
-                ('slug_changed', models.BooleanField(default=False)),
-                ('visibility_changed', models.BooleanField(default=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("item_type", models.CharField(max_length=12)),
+                ("item_id", models.UUIDField()),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("created", "created"), ("updated", "updated"), ("deleted", "deleted")], max_length=8
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("edit", "edited"),
+                            ("import", "imported"),
+                            ("starter", "starter catalogue"),
+                            ("restore", "restored"),
+                            ("rerender", "rendered anew"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("live_before", models.BooleanField(default=False)),
+                ("live_after", models.BooleanField(default=False)),
+                ("name_changed", models.BooleanField(default=False)),
+                ("slug_changed", models.BooleanField(default=False)),
+                ("visibility_changed", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='ChangeCounter',
+            name="ChangeCounter",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(default=0)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='changecounter_single_row')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="changecounter_single_row")],
             },
         ),
         migrations.CreateModel(
-            name='ExternalId',
+            name="ExternalId",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_type', models.CharField(choices=[('article', 'article'), ('skill', 'skill'), ('tool', 'tool'), ('industry', 'industry'), ('occupation', 'occupation'), ('path', 'learning path')], max_length=12)),
-                ('item_id', models.UUIDField()),
-                ('scheme', models.CharField(max_length=100, verbose_name='scheme')),
-                ('code', models.CharField(max_length=500, verbose_name='code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "item_type",
+                    models.CharField(
+                        choices=[
+                            ("article", "article"),
+                            ("skill", "skill"),
+                            ("tool", "tool"),
+                            ("industry", "industry"),
+                            ("occupation", "occupation"),
+                            ("path", "learning path"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("item_id", models.UUIDField()),
+                ("scheme", models.CharField(max_length=100, verbose_name="scheme")),
+                ("code", models.CharField(max_length=500, verbose_name="code")),
             ],
             options={
-                'indexes': [models.Index(fields=['item_type', 'item_id'], name='externalid_of_item')],
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='externalid_unique_in_scheme')],
+                "indexes": [models.Index(fields=["item_type", "item_id"], name="externalid_of_item")],
+                "constraints": [models.UniqueConstraint(fields=("scheme", "code"), name="externalid_unique_in_scheme")],
             },
         ),
         migrations.CreateModel(
-            name='ImportedState',
+            name="ImportedState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('snapshot', models.JSONField()),
-                ('imported_at', models.DateTimeField()),
-                ('external_id', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='imported_state', to='articles.externalid')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("snapshot", models.JSONField()),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "external_id",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imported_state",
+                        to="articles.externalid",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Industry',
+            name="Industry",
             fields=[
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('archived', 'archived'), ('withdrawn', 'withdrawn'), ('trashed', 'in the trash'), ('legal_hold', 'legal hold')], default='draft', help_text='Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.', max_length=12, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, help_text='From when readers see it, once it is published. Empty: from the moment it is published.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='From when readers no longer see it. Empty: never expires.', null=True, verbose_name='expire at')),
-                ('first_published_at', models.DateTimeField(blank=True, editable=False, help_text='When readers could first see it; lies in the future for what is scheduled.', null=True, verbose_name='first published at')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(blank=True, help_text='The last part of the address. Empty: made from the name. After a change the old address redirects.', max_length=120, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.')], verbose_name='slug')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
-                ('name_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('sort_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('rendered_with', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('summary', models.CharField(blank=True, help_text='One or two sentences, shown in lists. Plain text.', max_length=500, verbose_name='summary')),
-                ('description', models.TextField(blank=True, help_text='Markdown.', verbose_name='description')),
-                ('description_html', models.TextField(blank=True, editable=False)),
-                ('ai_use', models.TextField(blank=True, help_text='Markdown.', verbose_name='what AI does there')),
-                ('ai_use_html', models.TextField(blank=True, editable=False)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='articles.industry', verbose_name='parent')),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                            ("withdrawn", "withdrawn"),
+                            ("trashed", "in the trash"),
+                            ("legal_hold", "legal hold"),
+                        ],
+                        default="draft",
+                        help_text="Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers see it, once it is published. Empty: from the moment it is published.",
+                        null=True,
+                        verbose_name="publish at",
+                    ),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers no longer see it. Empty: never expires.",
+                        null=True,
+                        verbose_name="expire at",
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When readers could first see it; lies in the future for what is scheduled.",
+                        null=True,
+                        verbose_name="first published at",
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The last part of the address. Empty: made from the name. After a change the old address redirects.",
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.",
+                            )
+                        ],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
+                ("name_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("sort_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("rendered_with", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences, shown in lists. Plain text.",
+                        max_length=500,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, help_text="Markdown.", verbose_name="description")),
+                ("description_html", models.TextField(blank=True, editable=False)),
+                ("ai_use", models.TextField(blank=True, help_text="Markdown.", verbose_name="what AI does there")),
+                ("ai_use_html", models.TextField(blank=True, editable=False)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="articles.industry",
+                        verbose_name="parent",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'industry',
-                'verbose_name_plural': 'industries',
-                'abstract': False,
+                "verbose_name": "industry",
+                "verbose_name_plural": "industries",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LearningPath',
+            name="LearningPath",
             fields=[
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('archived', 'archived'), ('withdrawn', 'withdrawn'), ('trashed', 'in the trash'), ('legal_hold', 'legal hold')], default='draft', help_text='Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.', max_length=12, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, help_text='From when readers see it, once it is published. Empty: from the moment it is published.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='From when readers no longer see it. Empty: never expires.', null=True, verbose_name='expire at')),
-                ('first_published_at', models.DateTimeField(blank=True, editable=False, help_text='When readers could first see it; lies in the future for what is scheduled.', null=True, verbose_name='first published at')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(blank=True, help_text='The last part of the address. Empty: made from the name. After a change the old address redirects.', max_length=120, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.')], verbose_name='slug')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
-                ('name_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('sort_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('rendered_with', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('summary', models.CharField(blank=True, help_text='One or two sentences, shown in lists. Plain text.', max_length=500, verbose_name='summary')),
-                ('description', models.TextField(blank=True, help_text='Markdown.', verbose_name='description')),
-                ('description_html', models.TextField(blank=True, editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                            ("withdrawn", "withdrawn"),
+                            ("trashed", "in the trash"),
+                            ("legal_hold", "legal hold"),
+                        ],
+                        default="draft",
+                        help_text="Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers see it, once it is published. Empty: from the moment it is published.",
+                        null=True,
+                        verbose_name="publish at",
+                    ),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers no longer see it. Empty: never expires.",
+                        null=True,
+                        verbose_name="expire at",
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When readers could first see it; lies in the future for what is scheduled.",
+                        null=True,
+                        verbose_name="first published at",
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The last part of the address. Empty: made from the name. After a change the old address redirects.",
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.",
+                            )
+                        ],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
+                ("name_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("sort_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("rendered_with", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences, shown in lists. Plain text.",
+                        max_length=500,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, help_text="Markdown.", verbose_name="description")),
+                ("description_html", models.TextField(blank=True, editable=False)),
             ],
             options={
-                'verbose_name': 'learning path',
-                'verbose_name_plural': 'learning paths',
-                'abstract': False,
-                'indexes': [models.Index(fields=['status', 'sort_key', 'id'], name='learningpath_by_name'), models.Index(fields=['status', 'publish_at', 'id', 'expire_at'], name='learningpath_by_date'), models.Index(fields=['name_key'], name='learningpath_name_key'), models.Index(fields=['expire_at'], name='learningpath_expiring'), models.Index(fields=['-updated_at', 'id'], name='learningpath_by_update')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'archived', 'withdrawn', 'trashed', 'legal_hold'])), name='learningpath_status_valid'), models.CheckConstraint(condition=models.Q(('expire_at__isnull', True), ('publish_at__isnull', True), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='learningpath_expires_after_publish'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='learningpath_published_has_publish_at'), models.UniqueConstraint(fields=('slug',), name='learningpath_slug_unique'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='learningpath_slug_given'), models.CheckConstraint(condition=models.Q(('name_key', ''), _negated=True), name='learningpath_name_given'), models.UniqueConstraint(fields=('name_key',), name='learningpath_name_unique')],
+                "verbose_name": "learning path",
+                "verbose_name_plural": "learning paths",
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["status", "sort_key", "id"], name="learningpath_by_name"),
+                    models.Index(fields=["status", "publish_at", "id", "expire_at"], name="learningpath_by_date"),
+                    models.Index(fields=["name_key"], name="learningpath_name_key"),
+                    models.Index(fields=["expire_at"], name="learningpath_expiring"),
+                    models.Index(fields=["-updated_at", "id"], name="learningpath_by_update"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"],
+                            )
+                        ),
+                        name="learningpath_status_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("publish_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="learningpath_expires_after_publish",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="learningpath_published_has_publish_at",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="learningpath_slug_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True), name="learningpath_slug_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_key", ""), _negated=True), name="learningpath_name_given"
+                    ),
+                    models.UniqueConstraint(fields=("name_key",), name="learningpath_name_unique"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('measure', models.CharField(choices=[('employment', 'people employed'), ('share', 'share of the industry, %'), ('wage', 'median annual wage, US$')], max_length=12, verbose_name='measure')),
-                ('value', models.DecimalField(blank=True, decimal_places=3, help_text='Empty: not released.', max_digits=16, null=True, verbose_name='value')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('industry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='articles.industry', verbose_name='industry')),
-                ('occupation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='articles.occupation', verbose_name='occupation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("employment", "people employed"),
+                            ("share", "share of the industry, %"),
+                            ("wage", "median annual wage, US$"),
+                        ],
+                        max_length=12,
+                        verbose_name="measure",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        help_text="Empty: not released.",
+                        max_digits=16,
+                        null=True,
+                        verbose_name="value",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                (
+                    "industry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="articles.industry",
+                        verbose_name="industry",
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="articles.occupation",
+                        verbose_name="occupation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure',
-                'verbose_name_plural': 'figures',
-                'ordering': ('-year', 'measure', 'id'),
+                "verbose_name": "figure",
+                "verbose_name_plural": "figures",
+                "ordering": ("-year", "measure", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('archived', 'archived'), ('withdrawn', 'withdrawn'), ('trashed', 'in the trash'), ('legal_hold', 'legal hold')], default='draft', help_text='Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.', max_length=12, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, help_text='From when readers see it, once it is published. Empty: from the moment it is published.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='From when readers no longer see it. Empty: never expires.', null=True, verbose_name='expire at')),
-                ('first_published_at', models.DateTimeField(blank=True, editable=False, help_text='When readers could first see it; lies in the future for what is scheduled.', null=True, verbose_name='first published at')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(blank=True, help_text='The last part of the address. Empty: made from the name. After a change the old address redirects.', max_length=120, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.')], verbose_name='slug')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
-                ('name_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('sort_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('rendered_with', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('summary', models.CharField(blank=True, help_text='One or two sentences, shown in lists. Plain text. Needed to publish.', max_length=500, verbose_name='summary')),
-                ('body', models.TextField(blank=True, help_text='Markdown. Link to content with [[skill:python]], show a picture with ![what it shows](picture:its-id).', verbose_name='text')),
-                ('body_html', models.TextField(blank=True, editable=False)),
-                ('body_text', models.TextField(blank=True, editable=False)),
-                ('headings', models.JSONField(default=list, editable=False)),
-                ('reading_minutes', models.PositiveIntegerField(default=0, editable=False, verbose_name='reading time in minutes')),
-                ('language', models.CharField(default='en', max_length=12, validators=[django.core.validators.RegexValidator('\\A[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\\Z', 'Use a language code such as “en”, “de” or “pt-BR”.')], verbose_name='language')),
-                ('translation_group', models.UUIDField(default=uuid.uuid4, help_text='Articles that say the same in different languages share it.', verbose_name='translation group')),
-                ('origin', models.CharField(choices=[('own', 'our own'), ('syndicated', 'syndicated')], default='own', max_length=10, verbose_name='origin')),
-                ('review_due_on', models.DateField(blank=True, help_text='When somebody should check that it is still true.', null=True, verbose_name='review due on')),
-                ('is_featured', models.BooleanField(default=False, help_text='Shown first on the home page.', verbose_name='featured')),
-                ('authors', models.ManyToManyField(blank=True, related_name='articles', to=settings.AUTH_USER_MODEL, verbose_name='authors')),
-                ('industries', models.ManyToManyField(blank=True, related_name='articles', to='articles.industry', verbose_name='industries')),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='articles.picture', verbose_name='cover picture')),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                            ("withdrawn", "withdrawn"),
+                            ("trashed", "in the trash"),
+                            ("legal_hold", "legal hold"),
+                        ],
+                        default="draft",
+                        help_text="Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers see it, once it is published. Empty: from the moment it is published.",
+                        null=True,
+                        verbose_name="publish at",
+                    ),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers no longer see it. Empty: never expires.",
+                        null=True,
+                        verbose_name="expire at",
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When readers could first see it; lies in the future for what is scheduled.",
+                        null=True,
+                        verbose_name="first published at",
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The last part of the address. Empty: made from the name. After a change the old address redirects.",
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.",
+                            )
+                        ],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
+                ("name_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("sort_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("rendered_with", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences, shown in lists. Plain text. Needed to publish.",
+                        max_length=500,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown. Link to content with [[skill:python]], show a picture with ![what it shows](picture:its-id).",
+                        verbose_name="text",
+                    ),
+                ),
+                ("body_html", models.TextField(blank=True, editable=False)),
+                ("body_text", models.TextField(blank=True, editable=False)),
+                ("headings", models.JSONField(default=list, editable=False)),
+                (
+                    "reading_minutes",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="reading time in minutes"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        max_length=12,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\\Z",
+                                "Use a language code such as “en”, “de” or “pt-BR”.",
+                            )
+                        ],
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "translation_group",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        help_text="Articles that say the same in different languages share it.",
+                        verbose_name="translation group",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "our own"), ("syndicated", "syndicated")],
+                        default="own",
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "review_due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should check that it is still true.",
+                        null=True,
+                        verbose_name="review due on",
+                    ),
+                ),
+                (
+                    "is_featured",
+                    models.BooleanField(
+                        default=False, help_text="Shown first on the home page.", verbose_name="featured"
+                    ),
+                ),
+                (
+                    "authors",
+                    models.ManyToManyField(
+                        blank=True, related_name="articles", to=settings.AUTH_USER_MODEL, verbose_name="authors"
+                    ),
+                ),
+                (
+                    "industries",
+                    models.ManyToManyField(
+                        blank=True, related_name="articles", to="articles.industry", verbose_name="industries"
+                    ),
+                ),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covers",
+                        to="articles.picture",
+                        verbose_name="cover picture",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'abstract': False,
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PictureUse',
+            name="PictureUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_type', models.CharField(choices=[('article', 'article'), ('skill', 'skill'), ('tool', 'tool'), ('industry', 'industry'), ('occupation', 'occupation'), ('path', 'learning path')], max_length=12)),
-                ('item_id', models.UUIDField()),
-                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='articles.picture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "item_type",
+                    models.CharField(
+                        choices=[
+                            ("article", "article"),
+                            ("skill", "skill"),
+                            ("tool", "tool"),
+                            ("industry", "industry"),
+                            ("occupation", "occupation"),
+                            ("path", "learning path"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("item_id", models.UUIDField()),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="articles.picture"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Redirect',
+            name="Redirect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_type', models.CharField(choices=[('article', 'article'), ('skill', 'skill'), ('tool', 'tool'), ('industry', 'industry'), ('occupation', 'occupation'), ('path', 'learning path')], max_length=12)),
-                ('item_id', models.UUIDField()),
-                ('slug', models.CharField(max_length=120)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "item_type",
+                    models.CharField(
+                        choices=[
+                            ("article", "article"),
+                            ("skill", "skill"),
+                            ("tool", "tool"),
+                            ("industry", "industry"),
+                            ("occupation", "occupation"),
+                            ("path", "learning path"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("item_id", models.UUIDField()),
+                ("slug", models.CharField(max_length=120)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['item_type', 'item_id'], name='redirect_of_item')],
-                'constraints': [models.UniqueConstraint(fields=('item_type', 'slug'), name='redirect_slug_unique_in_type')],
+                "indexes": [models.Index(fields=["item_type", "item_id"], name="redirect_of_item")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item_type", "slug"), name="redirect_slug_unique_in_type")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RelatedArticle',
+            name="RelatedArticle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
-                ('related', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.article"
+                    ),
+                ),
+                (
+                    "related",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.article"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='article',
-            name='related',
-            field=models.ManyToManyField(blank=True, related_name='related_from', through='articles.RelatedArticle', to='articles.article', verbose_name='related articles'),
+            model_name="article",
+            name="related",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="related_from",
+                through="articles.RelatedArticle",
+                to="articles.article",
+                verbose_name="related articles",
+            ),
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_type', models.CharField(choices=[('article', 'article'), ('skill', 'skill'), ('tool', 'tool'), ('industry', 'industry'), ('occupation', 'occupation'), ('path', 'learning path')], max_length=12)),
-                ('item_id', models.UUIDField()),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('docs', 'documentation'), ('course', 'course'), ('book', 'book'), ('paper', 'paper'), ('video', 'video'), ('tool', 'tool'), ('community', 'community'), ('jobs', 'hiring platform'), ('other', 'other')], default='other', max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('url', models.URLField(max_length=1000, verbose_name='address')),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
-                ('checked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='checked at')),
-                ('last_status', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='last status')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "item_type",
+                    models.CharField(
+                        choices=[
+                            ("article", "article"),
+                            ("skill", "skill"),
+                            ("tool", "tool"),
+                            ("industry", "industry"),
+                            ("occupation", "occupation"),
+                            ("path", "learning path"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("item_id", models.UUIDField()),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("docs", "documentation"),
+                            ("course", "course"),
+                            ("book", "book"),
+                            ("paper", "paper"),
+                            ("video", "video"),
+                            ("tool", "tool"),
+                            ("community", "community"),
+                            ("jobs", "hiring platform"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("url", models.URLField(max_length=1000, verbose_name="address")),
+                ("language", models.CharField(blank=True, max_length=12, verbose_name="language")),
+                ("checked_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="checked at")),
+                (
+                    "last_status",
+                    models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name="last status"),
+                ),
             ],
             options={
-                'ordering': ('position', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('item_type', 'item_id', 'url'), name='resource_once_per_item'), models.CheckConstraint(condition=models.Q(('kind__in', ['docs', 'course', 'book', 'paper', 'video', 'tool', 'community', 'jobs', 'other'])), name='resource_kind_valid')],
+                "ordering": ("position", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("item_type", "item_id", "url"), name="resource_once_per_item"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["docs", "course", "book", "paper", "video", "tool", "community", "jobs", "other"],
+                            )
+                        ),
+                        name="resource_kind_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_type', models.CharField(max_length=12)),
-                ('item_id', models.UUIDField()),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('snapshot', models.JSONField(verbose_name='snapshot')),
-                ('at', models.DateTimeField(verbose_name='saved at')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item_type", models.CharField(max_length=12)),
+                ("item_id", models.UUIDField()),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                ("snapshot", models.JSONField(verbose_name="snapshot")),
+                ("at", models.DateTimeField(verbose_name="saved at")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saved by",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-version',),
+                "ordering": ("-version",),
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.section', verbose_name='section'),
+            model_name="article",
+            name="section",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="articles.section",
+                verbose_name="section",
+            ),
         ),
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('archived', 'archived'), ('withdrawn', 'withdrawn'), ('trashed', 'in the trash'), ('legal_hold', 'legal hold')], default='draft', help_text='Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.', max_length=12, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, help_text='From when readers see it, once it is published. Empty: from the moment it is published.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='From when readers no longer see it. Empty: never expires.', null=True, verbose_name='expire at')),
-                ('first_published_at', models.DateTimeField(blank=True, editable=False, help_text='When readers could first see it; lies in the future for what is scheduled.', null=True, verbose_name='first published at')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(blank=True, help_text='The last part of the address. Empty: made from the name. After a change the old address redirects.', max_length=120, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.')], verbose_name='slug')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
-                ('name_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('sort_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('rendered_with', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('summary', models.CharField(blank=True, help_text='One or two sentences, shown in lists. Plain text.', max_length=500, verbose_name='summary')),
-                ('description', models.TextField(blank=True, help_text='Markdown.', verbose_name='description')),
-                ('description_html', models.TextField(blank=True, editable=False)),
-                ('broader', models.ForeignKey(blank=True, help_text='The more general skill that this one is part of.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='articles.skill', verbose_name='broader skill')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='skills', to='articles.skillgroup', verbose_name='group')),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                            ("withdrawn", "withdrawn"),
+                            ("trashed", "in the trash"),
+                            ("legal_hold", "legal hold"),
+                        ],
+                        default="draft",
+                        help_text="Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers see it, once it is published. Empty: from the moment it is published.",
+                        null=True,
+                        verbose_name="publish at",
+                    ),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers no longer see it. Empty: never expires.",
+                        null=True,
+                        verbose_name="expire at",
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When readers could first see it; lies in the future for what is scheduled.",
+                        null=True,
+                        verbose_name="first published at",
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The last part of the address. Empty: made from the name. After a change the old address redirects.",
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.",
+                            )
+                        ],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
+                ("name_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("sort_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("rendered_with", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences, shown in lists. Plain text.",
+                        max_length=500,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, help_text="Markdown.", verbose_name="description")),
+                ("description_html", models.TextField(blank=True, editable=False)),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The more general skill that this one is part of.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="articles.skill",
+                        verbose_name="broader skill",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="skills",
+                        to="articles.skillgroup",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'skill',
-                'verbose_name_plural': 'skills',
-                'abstract': False,
+                "verbose_name": "skill",
+                "verbose_name_plural": "skills",
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='occupation',
-            name='skills',
-            field=models.ManyToManyField(blank=True, related_name='occupations', to='articles.skill', verbose_name='skills'),
+            model_name="occupation",
+            name="skills",
+            field=models.ManyToManyField(
+                blank=True, related_name="occupations", to="articles.skill", verbose_name="skills"
+            ),
         ),
         migrations.AddField(
-            model_name='industry',
-            name='skills',
-            field=models.ManyToManyField(blank=True, related_name='industries', to='articles.skill', verbose_name='skills'),
+            model_name="industry",
+            name="skills",
+            field=models.ManyToManyField(
+                blank=True, related_name="industries", to="articles.skill", verbose_name="skills"
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='skills',
-            field=models.ManyToManyField(blank=True, related_name='articles', to='articles.skill', verbose_name='skills'),
+            model_name="article",
+            name="skills",
+            field=models.ManyToManyField(
+                blank=True, related_name="articles", to="articles.skill", verbose_name="skills"
+            ),
         ),
         migrations.CreateModel(
-            name='SkillPrerequisite',
+            name="SkillPrerequisite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prerequisite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.skill')),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.skill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "prerequisite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.skill"
+                    ),
+                ),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.skill"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='skill',
-            name='prerequisites',
-            field=models.ManyToManyField(blank=True, help_text='What to know first. A skill cannot lead back to itself.', related_name='leads_to', through='articles.SkillPrerequisite', to='articles.skill', verbose_name='prerequisites'),
+            model_name="skill",
+            name="prerequisites",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="What to know first. A skill cannot lead back to itself.",
+                related_name="leads_to",
+                through="articles.SkillPrerequisite",
+                to="articles.skill",
+                verbose_name="prerequisites",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='source',
-            field=models.ForeignKey(blank=True, help_text='Where syndicated text comes from. Our own text has none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.source', verbose_name='source'),
+            model_name="article",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Where syndicated text comes from. Our own text has none.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="articles.source",
+                verbose_name="source",
+            ),
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('note', models.TextField(blank=True, help_text='Plain text.', max_length=2000, verbose_name='note')),
-                ('is_required', models.BooleanField(default=True, verbose_name='required')),
-                ('hours', models.PositiveSmallIntegerField(default=0, help_text='An honest estimate of the time needed.', verbose_name='hours')),
-                ('articles', models.ManyToManyField(blank=True, related_name='steps', to='articles.article', verbose_name='articles')),
-                ('path', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='articles.learningpath')),
-                ('skills', models.ManyToManyField(blank=True, related_name='steps', to='articles.skill', verbose_name='skills')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("note", models.TextField(blank=True, help_text="Plain text.", max_length=2000, verbose_name="note")),
+                ("is_required", models.BooleanField(default=True, verbose_name="required")),
+                (
+                    "hours",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="An honest estimate of the time needed.", verbose_name="hours"
+                    ),
+                ),
+                (
+                    "articles",
+                    models.ManyToManyField(
+                        blank=True, related_name="steps", to="articles.article", verbose_name="articles"
+                    ),
+                ),
+                (
+                    "path",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="articles.learningpath"
+                    ),
+                ),
+                (
+                    "skills",
+                    models.ManyToManyField(
+                        blank=True, related_name="steps", to="articles.skill", verbose_name="skills"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('path', 'position'),
+                "ordering": ("path", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Tool',
+            name="Tool",
             fields=[
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('archived', 'archived'), ('withdrawn', 'withdrawn'), ('trashed', 'in the trash'), ('legal_hold', 'legal hold')], default='draft', help_text='Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.', max_length=12, verbose_name='status')),
-                ('publish_at', models.DateTimeField(blank=True, help_text='From when readers see it, once it is published. Empty: from the moment it is published.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='From when readers no longer see it. Empty: never expires.', null=True, verbose_name='expire at')),
-                ('first_published_at', models.DateTimeField(blank=True, editable=False, help_text='When readers could first see it; lies in the future for what is scheduled.', null=True, verbose_name='first published at')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(blank=True, help_text='The last part of the address. Empty: made from the name. After a change the old address redirects.', max_length=120, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.')], verbose_name='slug')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
-                ('name_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('sort_key', articles.naming.KeyField(editable=False, max_length=250)),
-                ('rendered_with', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('summary', models.CharField(blank=True, help_text='One or two sentences, shown in lists. Plain text.', max_length=500, verbose_name='summary')),
-                ('description', models.TextField(blank=True, help_text='Markdown.', verbose_name='description')),
-                ('description_html', models.TextField(blank=True, editable=False)),
-                ('homepage', models.URLField(blank=True, max_length=500, verbose_name='homepage')),
-                ('repository', models.URLField(blank=True, max_length=500, verbose_name='repository')),
-                ('licence', models.CharField(blank=True, help_text='An SPDX id such as “Apache-2.0”, or “Proprietary”.', max_length=120, verbose_name='licence')),
-                ('vendor', models.CharField(blank=True, max_length=200, verbose_name='vendor')),
-                ('categories', models.ManyToManyField(blank=True, related_name='tools', to='articles.category', verbose_name='categories')),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                            ("withdrawn", "withdrawn"),
+                            ("trashed", "in the trash"),
+                            ("legal_hold", "legal hold"),
+                        ],
+                        default="draft",
+                        help_text="Readers see only what is published, from its publication time until it expires. What was public once and is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”.",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers see it, once it is published. Empty: from the moment it is published.",
+                        null=True,
+                        verbose_name="publish at",
+                    ),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From when readers no longer see it. Empty: never expires.",
+                        null=True,
+                        verbose_name="expire at",
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When readers could first see it; lies in the future for what is scheduled.",
+                        null=True,
+                        verbose_name="first published at",
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The last part of the address. Empty: made from the name. After a change the old address redirects.",
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”.",
+                            )
+                        ],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
+                ("name_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("sort_key", articles.naming.KeyField(editable=False, max_length=250)),
+                ("rendered_with", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences, shown in lists. Plain text.",
+                        max_length=500,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, help_text="Markdown.", verbose_name="description")),
+                ("description_html", models.TextField(blank=True, editable=False)),
+                ("homepage", models.URLField(blank=True, max_length=500, verbose_name="homepage")),
+                ("repository", models.URLField(blank=True, max_length=500, verbose_name="repository")),
+                (
+                    "licence",
+                    models.CharField(
+                        blank=True,
+                        help_text="An SPDX id such as “Apache-2.0”, or “Proprietary”.",
+                        max_length=120,
+                        verbose_name="licence",
+                    ),
+                ),
+                ("vendor", models.CharField(blank=True, max_length=200, verbose_name="vendor")),
+                (
+                    "categories",
+                    models.ManyToManyField(
+                        blank=True, related_name="tools", to="articles.category", verbose_name="categories"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tool',
-                'verbose_name_plural': 'tools',
-                'abstract': False,
+                "verbose_name": "tool",
+                "verbose_name_plural": "tools",
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='skill',
-            name='tools',
-            field=models.ManyToManyField(blank=True, related_name='skills', to='articles.tool', verbose_name='tools'),
+            model_name="skill",
+            name="tools",
+            field=models.ManyToManyField(blank=True, related_name="skills", to="articles.tool", verbose_name="tools"),
         ),
         migrations.AddField(
-            model_name='occupation',
-            name='tools',
-            field=models.ManyToManyField(blank=True, related_name='occupations', to='articles.tool', verbose_name='tools'),
+            model_name="occupation",
+            name="tools",
+            field=models.ManyToManyField(
+                blank=True, related_name="occupations", to="articles.tool", verbose_name="tools"
+            ),
         ),
         migrations.AddField(
-            model_name='industry',
-            name='tools',
-            field=models.ManyToManyField(blank=True, related_name='industries', to='articles.tool', verbose_name='tools'),
+            model_name="industry",
+            name="tools",
+            field=models.ManyToManyField(
+                blank=True, related_name="industries", to="articles.tool", verbose_name="tools"
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='tools',
-            field=models.ManyToManyField(blank=True, related_name='articles', to='articles.tool', verbose_name='tools'),
+            model_name="article",
+            name="tools",
+            field=models.ManyToManyField(blank=True, related_name="articles", to="articles.tool", verbose_name="tools"),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='category_code_unique'),
+            model_name="category",
+            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="category_code_unique"),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='category_not_its_own_parent'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="category_not_its_own_parent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['item_type', 'item_id', 'number'], name='change_of_item'),
+            model_name="change",
+            index=models.Index(fields=["item_type", "item_id", "number"], name="change_of_item"),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='change_number_from_one'),
+            model_name="change",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="change_number_from_one"),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('industry', 'occupation', 'measure', 'year', 'source'), name='figure_unique'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                fields=("industry", "occupation", "measure", "year", "source"), name="figure_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['employment', 'share', 'wage'])), name='figure_measure_valid'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("measure__in", ["employment", "share", "wage"])), name="figure_measure_valid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='figure_not_negative'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", True), ("value__gte", 0), _connector="OR"),
+                name="figure_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='figure_has_source'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True), name="figure_has_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pictureuse',
-            constraint=models.UniqueConstraint(fields=('item_type', 'item_id', 'picture'), name='pictureuse_once_per_item'),
+            model_name="pictureuse",
+            constraint=models.UniqueConstraint(
+                fields=("item_type", "item_id", "picture"), name="pictureuse_once_per_item"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relatedarticle',
-            constraint=models.UniqueConstraint(fields=('article', 'related'), name='relatedarticle_once'),
+            model_name="relatedarticle",
+            constraint=models.UniqueConstraint(fields=("article", "related"), name="relatedarticle_once"),
         ),
         migrations.AddConstraint(
-            model_name='relatedarticle',
-            constraint=models.CheckConstraint(condition=models.Q(('article', models.F('related')), _negated=True), name='relatedarticle_not_itself'),
+            model_name="relatedarticle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("article", models.F("related")), _negated=True), name="relatedarticle_not_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('item_type', 'item_id', 'version'), name='revision_version_unique'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("item_type", "item_id", "version"), name="revision_version_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skillprerequisite',
-            constraint=models.UniqueConstraint(fields=('skill', 'prerequisite'), name='skillprerequisite_once'),
+            model_name="skillprerequisite",
+            constraint=models.UniqueConstraint(fields=("skill", "prerequisite"), name="skillprerequisite_once"),
         ),
         migrations.AddConstraint(
-            model_name='skillprerequisite',
-            constraint=models.CheckConstraint(condition=models.Q(('skill', models.F('prerequisite')), _negated=True), name='skillprerequisite_not_itself'),
+            model_name="skillprerequisite",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("skill", models.F("prerequisite")), _negated=True),
+                name="skillprerequisite_not_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('path', 'position'), name='step_position_unique'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("path", "position"), name="step_position_unique"),
         ),
         migrations.AddIndex(
-            model_name='tool',
-            index=models.Index(fields=['status', 'sort_key', 'id'], name='tool_by_name'),
+            model_name="tool",
+            index=models.Index(fields=["status", "sort_key", "id"], name="tool_by_name"),
         ),
         migrations.AddIndex(
-            model_name='tool',
-            index=models.Index(fields=['status', 'publish_at', 'id', 'expire_at'], name='tool_by_date'),
+            model_name="tool",
+            index=models.Index(fields=["status", "publish_at", "id", "expire_at"], name="tool_by_date"),
         ),
         migrations.AddIndex(
-            model_name='tool',
-            index=models.Index(fields=['name_key'], name='tool_name_key'),
+            model_name="tool",
+            index=models.Index(fields=["name_key"], name="tool_name_key"),
         ),
         migrations.AddIndex(
-            model_name='tool',
-            index=models.Index(fields=['expire_at'], name='tool_expiring'),
+            model_name="tool",
+            index=models.Index(fields=["expire_at"], name="tool_expiring"),
         ),
         migrations.AddIndex(
-            model_name='tool',
-            index=models.Index(fields=['-updated_at', 'id'], name='tool_by_update'),
+            model_name="tool",
+            index=models.Index(fields=["-updated_at", "id"], name="tool_by_update"),
         ),
         migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'archived', 'withdrawn', 'trashed', 'legal_hold'])), name='tool_status_valid'),
+            model_name="tool",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"])
+                ),
+                name="tool_status_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at__isnull', True), ('publish_at__isnull', True), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='tool_expires_after_publish'),
+            model_name="tool",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expire_at__isnull", True),
+                    ("publish_at__isnull", True),
+                    ("expire_at__gt", models.F("publish_at")),
+                    _connector="OR",
+                ),
+                name="tool_expires_after_publish",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='tool_published_has_publish_at'),
+            model_name="tool",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("publish_at__isnull", False), _connector="OR"
+                ),
+                name="tool_published_has_publish_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.UniqueConstraint(fields=('slug',), name='tool_slug_unique'),
+            model_name="tool",
+            constraint=models.UniqueConstraint(fields=("slug",), name="tool_slug_unique"),
         ),
         migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='tool_slug_given'),
+            model_name="tool",
+            constraint=models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="tool_slug_given"),
         ),
         migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('name_key', ''), _negated=True), name='tool_name_given'),
+            model_name="tool",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_key", ""), _negated=True), name="tool_name_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.UniqueConstraint(fields=('name_key',), name='tool_name_unique'),
+            model_name="tool",
+            constraint=models.UniqueConstraint(fields=("name_key",), name="tool_name_unique"),
         ),
         migrations.AddIndex(
-            model_name='skill',
-            index=models.Index(fields=['status', 'sort_key', 'id'], name='skill_by_name'),
+            model_name="skill",
+            index=models.Index(fields=["status", "sort_key", "id"], name="skill_by_name"),
         ),
         migrations.AddIndex(
-            model_name='skill',
-            index=models.Index(fields=['status', 'publish_at', 'id', 'expire_at'], name='skill_by_date'),
+            model_name="skill",
+            index=models.Index(fields=["status", "publish_at", "id", "expire_at"], name="skill_by_date"),
         ),
         migrations.AddIndex(
-            model_name='skill',
-            index=models.Index(fields=['name_key'], name='skill_name_key'),
+            model_name="skill",
+            index=models.Index(fields=["name_key"], name="skill_name_key"),
         ),
         migrations.AddIndex(
-            model_name='skill',
-            index=models.Index(fields=['expire_at'], name='skill_expiring'),
+            model_name="skill",
+            index=models.Index(fields=["expire_at"], name="skill_expiring"),
         ),
         migrations.AddIndex(
-            model_name='skill',
-            index=models.Index(fields=['-updated_at', 'id'], name='skill_by_update'),
+            model_name="skill",
+            index=models.Index(fields=["-updated_at", "id"], name="skill_by_update"),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'archived', 'withdrawn', 'trashed', 'legal_hold'])), name='skill_status_valid'),
+            model_name="skill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"])
+                ),
+                name="skill_status_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at__isnull', True), ('publish_at__isnull', True), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='skill_expires_after_publish'),
+            model_name="skill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expire_at__isnull", True),
+                    ("publish_at__isnull", True),
+                    ("expire_at__gt", models.F("publish_at")),
+                    _connector="OR",
+                ),
+                name="skill_expires_after_publish",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='skill_published_has_publish_at'),
+            model_name="skill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("publish_at__isnull", False), _connector="OR"
+                ),
+                name="skill_published_has_publish_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(fields=('slug',), name='skill_slug_unique'),
+            model_name="skill",
+            constraint=models.UniqueConstraint(fields=("slug",), name="skill_slug_unique"),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='skill_slug_given'),
+            model_name="skill",
+            constraint=models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="skill_slug_given"),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.CheckConstraint(condition=models.Q(('name_key', ''), _negated=True), name='skill_name_given'),
+            model_name="skill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_key", ""), _negated=True), name="skill_name_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(fields=('name_key',), name='skill_name_unique'),
+            model_name="skill",
+            constraint=models.UniqueConstraint(fields=("name_key",), name="skill_name_unique"),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.CheckConstraint(condition=models.Q(('broader', models.F('id')), _negated=True), name='skill_not_its_own_broader'),
+            model_name="skill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("broader", models.F("id")), _negated=True), name="skill_not_its_own_broader"
+            ),
         ),
         migrations.AddIndex(
-            model_name='occupation',
-            index=models.Index(fields=['status', 'sort_key', 'id'], name='occupation_by_name'),
+            model_name="occupation",
+            index=models.Index(fields=["status", "sort_key", "id"], name="occupation_by_name"),
         ),
         migrations.AddIndex(
-            model_name='occupation',
-            index=models.Index(fields=['status', 'publish_at', 'id', 'expire_at'], name='occupation_by_date'),
+            model_name="occupation",
+            index=models.Index(fields=["status", "publish_at", "id", "expire_at"], name="occupation_by_date"),
         ),
         migrations.AddIndex(
-            model_name='occupation',
-            index=models.Index(fields=['name_key'], name='occupation_name_key'),
+            model_name="occupation",
+            index=models.Index(fields=["name_key"], name="occupation_name_key"),
         ),
         migrations.AddIndex(
-            model_name='occupation',
-            index=models.Index(fields=['expire_at'], name='occupation_expiring'),
+            model_name="occupation",
+            index=models.Index(fields=["expire_at"], name="occupation_expiring"),
         ),
         migrations.AddIndex(
-            model_name='occupation',
-            index=models.Index(fields=['-updated_at', 'id'], name='occupation_by_update'),
+            model_name="occupation",
+            index=models.Index(fields=["-updated_at", "id"], name="occupation_by_update"),
         ),
         migrations.AddConstraint(
-            model_name='occupation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'archived', 'withdrawn', 'trashed', 'legal_hold'])), name='occupation_status_valid'),
+            model_name="occupation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"])
+                ),
+                name="occupation_status_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occupation',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at__isnull', True), ('publish_at__isnull', True), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='occupation_expires_after_publish'),
+            model_name="occupation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expire_at__isnull", True),
+                    ("publish_at__isnull", True),
+                    ("expire_at__gt", models.F("publish_at")),
+                    _connector="OR",
+                ),
+                name="occupation_expires_after_publish",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occupation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='occupation_published_has_publish_at'),
+            model_name="occupation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("publish_at__isnull", False), _connector="OR"
+                ),
+                name="occupation_published_has_publish_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occupation',
-            constraint=models.UniqueConstraint(fields=('slug',), name='occupation_slug_unique'),
+            model_name="occupation",
+            constraint=models.UniqueConstraint(fields=("slug",), name="occupation_slug_unique"),
         ),
         migrations.AddConstraint(
-            model_name='occupation',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='occupation_slug_given'),
+            model_name="occupation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True), name="occupation_slug_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occupation',
-            constraint=models.CheckConstraint(condition=models.Q(('name_key', ''), _negated=True), name='occupation_name_given'),
+            model_name="occupation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_key", ""), _negated=True), name="occupation_name_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occupation',
-            constraint=models.UniqueConstraint(fields=('name_key',), name='occupation_name_unique'),
+            model_name="occupation",
+            constraint=models.UniqueConstraint(fields=("name_key",), name="occupation_name_unique"),
         ),
         migrations.AddIndex(
-            model_name='industry',
-            index=models.Index(fields=['status', 'sort_key', 'id'], name='industry_by_name'),
+            model_name="industry",
+            index=models.Index(fields=["status", "sort_key", "id"], name="industry_by_name"),
         ),
         migrations.AddIndex(
-            model_name='industry',
-            index=models.Index(fields=['status', 'publish_at', 'id', 'expire_at'], name='industry_by_date'),
+            model_name="industry",
+            index=models.Index(fields=["status", "publish_at", "id", "expire_at"], name="industry_by_date"),
         ),
         migrations.AddIndex(
-            model_name='industry',
-            index=models.Index(fields=['name_key'], name='industry_name_key'),
+            model_name="industry",
+            index=models.Index(fields=["name_key"], name="industry_name_key"),
         ),
         migrations.AddIndex(
-            model_name='industry',
-            index=models.Index(fields=['expire_at'], name='industry_expiring'),
+            model_name="industry",
+            index=models.Index(fields=["expire_at"], name="industry_expiring"),
         ),
         migrations.AddIndex(
-            model_name='industry',
-            index=models.Index(fields=['-updated_at', 'id'], name='industry_by_update'),
+            model_name="industry",
+            index=models.Index(fields=["-updated_at", "id"], name="industry_by_update"),
         ),
         migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'archived', 'withdrawn', 'trashed', 'legal_hold'])), name='industry_status_valid'),
+            model_name="industry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"])
+                ),
+                name="industry_status_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at__isnull', True), ('publish_at__isnull', True), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='industry_expires_after_publish'),
+            model_name="industry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expire_at__isnull", True),
+                    ("publish_at__isnull", True),
+                    ("expire_at__gt", models.F("publish_at")),
+                    _connector="OR",
+                ),
+                name="industry_expires_after_publish",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='industry_published_has_publish_at'),
+            model_name="industry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("publish_at__isnull", False), _connector="OR"
+                ),
+                name="industry_published_has_publish_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.UniqueConstraint(fields=('slug',), name='industry_slug_unique'),
+            model_name="industry",
+            constraint=models.UniqueConstraint(fields=("slug",), name="industry_slug_unique"),
         ),
         migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='industry_slug_given'),
+            model_name="industry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True), name="industry_slug_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.CheckConstraint(condition=models.Q(('name_key', ''), _negated=True), name='industry_name_given'),
+            model_name="industry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_key", ""), _negated=True), name="industry_name_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='industry_not_its_own_parent'),
+            model_name="industry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="industry_not_its_own_parent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['status', 'sort_key', 'id'], name='article_by_name'),
+            model_name="article",
+            index=models.Index(fields=["status", "sort_key", "id"], name="article_by_name"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['status', 'publish_at', 'id', 'expire_at'], name='article_by_date'),
+            model_name="article",
+            index=models.Index(fields=["status", "publish_at", "id", "expire_at"], name="article_by_date"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['name_key'], name='article_name_key'),
+            model_name="article",
+            index=models.Index(fields=["name_key"], name="article_name_key"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['expire_at'], name='article_expiring'),
+            model_name="article",
+            index=models.Index(fields=["expire_at"], name="article_expiring"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-updated_at', 'id'], name='article_by_update'),
+            model_name="article",
+            index=models.Index(fields=["-updated_at", "id"], name="article_by_update"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['status', 'section', 'publish_at', 'id', 'expire_at'], name='article_by_section'),
+            model_name="article",
+            index=models.Index(
+                fields=["status", "section", "publish_at", "id", "expire_at"], name="article_by_section"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['status', 'language', 'publish_at', 'id', 'expire_at'], name='article_by_language'),
+            model_name="article",
+            index=models.Index(
+                fields=["status", "language", "publish_at", "id", "expire_at"], name="article_by_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'archived', 'withdrawn', 'trashed', 'legal_hold'])), name='article_status_valid'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"])
+                ),
+                name="article_status_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at__isnull', True), ('publish_at__isnull', True), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='article_expires_after_publish'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expire_at__isnull", True),
+                    ("publish_at__isnull", True),
+                    ("expire_at__gt", models.F("publish_at")),
+                    _connector="OR",
+                ),
+                name="article_expires_after_publish",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='article_published_has_publish_at'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("publish_at__isnull", False), _connector="OR"
+                ),
+                name="article_published_has_publish_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('slug',), name='article_slug_unique'),
+            model_name="article",
+            constraint=models.UniqueConstraint(fields=("slug",), name="article_slug_unique"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='article_slug_given'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True), name="article_slug_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('name_key', ''), _negated=True), name='article_name_given'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_key", ""), _negated=True), name="article_name_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'syndicated'])), name='article_origin_valid'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "syndicated"])), name="article_origin_valid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'syndicated'), _negated=True), ('source__isnull', False), _connector='OR'), name='article_syndicated_has_source'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "syndicated"), _negated=True), ("source__isnull", False), _connector="OR"
+                ),
+                name="article_syndicated_has_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'own'), _negated=True), ('source__isnull', True), _connector='OR'), name='article_own_has_no_source'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "own"), _negated=True), ("source__isnull", True), _connector="OR"
+                ),
+                name="article_own_has_no_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('translation_group', 'language'), name='article_one_per_language'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                fields=("translation_group", "language"), name="article_one_per_language"
+            ),
         ),
     ]

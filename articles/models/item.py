@@ -1,6 +1,7 @@
 """What every kind of item has in common, and the names of the kinds."""
 
 import uuid
+from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -67,7 +68,7 @@ class Item(Publishable):
             models.CheckConstraint(condition=~Q(slug=""), name="%(class)s_slug_given"),
             models.CheckConstraint(condition=~Q(name_key=""), name="%(class)s_name_given"),
         )
-        indexes = (
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = (
             models.Index(fields=["status", "sort_key", "id"], name="%(class)s_by_name"),
             models.Index(fields=["status", "publish_at", "id", "expire_at"], name="%(class)s_by_date"),
             models.Index(fields=["name_key"], name="%(class)s_name_key"),

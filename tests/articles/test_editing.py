@@ -325,6 +325,7 @@ def test_item_may_move_back_to_its_old_slug() -> None:
 def test_published_without_a_time_is_published_from_now() -> None:
     before = timezone.now()
     article = make_article()
+    assert article.publish_at is not None
     assert before <= article.publish_at <= timezone.now()
     assert article.first_published_at == article.publish_at
 

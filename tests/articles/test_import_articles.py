@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ def test_documents_come_in_with_title_section_summary_and_status(tmp_path) -> No
     assert (len(report.created), report.failed, report.pictures) == (3, {}, 1)
     testing = Article.objects.get(title="Testing")
     assert testing.summary == "Tests tell us quickly whether the program does what people expect of it."
+    assert testing.section is not None
     assert (testing.section.name, testing.status, testing.slug) == ("Testing", "published", "testing")
     assert Article.objects.get(title="Unit tests").section == Section.objects.get()
 
@@ -116,7 +118,7 @@ def test_front_matter_gives_title_date_and_summary(tmp_path) -> None:
     run(folder(tmp_path, {"docs/a.md": text}))
     article = Article.objects.get()
     assert (article.title, article.summary, article.language) == ("From the front", "Said in front.", "de")
-    assert article.publish_at.isoformat() == "2020-02-26T00:00:00+00:00"
+    assert article.publish_at == datetime(2020, 2, 26, tzinfo=UTC)
     assert article.body == "Text."
 
 

@@ -10,8 +10,8 @@ from tests.factories import change, make_skill
 pytestmark = pytest.mark.django_db
 
 
-def found(address: str, **options: bool):
-    return find_item(Skill.objects.all(), address, **options)
+def found(address: str, *, by_id: bool = False):
+    return find_item(Skill.objects.all(), address, by_id=by_id)
 
 
 def test_visible_item_is_found_by_slug_and_where_wanted_by_id() -> None:

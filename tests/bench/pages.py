@@ -1,6 +1,7 @@
 """Time and queries of pages and of the API, at 100 and at 10,000 articles, beside 9,000 tools."""
 
 from itertools import batched
+from typing import Any
 
 from django.conf import settings
 from django.test import Client
@@ -68,7 +69,10 @@ def add_articles(first: int, last: int, tools: list[Tool]) -> None:
     skills = list(Skill.objects.order_by("sort_key"))
     edits = []
     for number in range(first, last):
-        links = {"skills": [skills[number % SKILLS], skills[1]], "tools": [tools[number % TOOLS], tools[1]]}
+        links: dict[str, list[Any]] = {
+            "skills": [skills[number % SKILLS], skills[1]],
+            "tools": [tools[number % TOOLS], tools[1]],
+        }
         fields = {"title": f"Article {number}", "summary": "About it.", "body": BODY, "status": "published"}
         ids = {name: [str(target.pk) for target in targets] for name, targets in links.items()}
         edits.append(Edit(Article(), Snapshot(fields=fields, links=ids)))

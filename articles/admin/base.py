@@ -1,0 +1,143 @@
+"""The admin of items: everything goes through `articles.editing.save_item`."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.actions import StatusActions
+from articles.admin.conflicts import describe_conflict
+from articles.admin.filters import StatusFilter
+from articles.admin.forms import EditPage, ItemForm
+from articles.admin.history import HistoryPages
+from articles.admin.links import LabelBook
+from articles.admin.pages import ContentAdmin, editor_of
+from articles.admin.panels import first_and_last_save, show_uses
+from articles.admin.search import search_items
+from articles.admin.trash import TrashPages
+from articles.editing import EditConflict, save_item
+from articles.models import Item
+from articles.publishing import Status
+from articles.texts import item_url
+
+PUBLICATION = (_("Publication"), {"fields": ["status", ("publish_at", "expire_at")]})
+
+
+class ItemAdmin(StatusActions, HistoryPages, TrashPages, ContentAdmin):
+    """Subclasses give the layout, the tables of rows, and the ways in which other items link here (`uses`)."""
+
+    tables: Sequence[str] = ("resources", "external_ids")
+    form_class: type[ItemForm] = ItemForm
+    page_class: type[EditPage] = EditPage
+
+    change_form_template = "admin/item_form.html"
+    ordering = ("-updated_at", "id")
+    search_fields = ("name_key", "slug")  # what `search_items` looks at; here so that autocompletes accept the type
+    search_help_text = _("Name, slug, alias or id.")
+    list_display: Any = ("__str__", "status", "visible_now", "updated", "version")
+    list_filter: ClassVar[Any] = (StatusFilter,)
+    actions = ("publish", "archive", "withdraw", "back_to_draft", "move_to_trash")
+
+    @admin.display(boolean=True, description=_("visible now"))
+    def visible_now(self, item: Item) -> bool:
+        return item.is_published()
+
+    @admin.display(description=_("updated"), ordering="updated_at")
+    def updated(self, item: Item) -> str:
+        return formats.date_format(timezone.localtime(item.updated_at), "SHORT_DATETIME_FORMAT")
+
+    def get_search_results(self, request, queryset, search_term):
+        if self.is_autocomplete(request):
+            queryset = queryset.exclude(status=Status.TRASHED).order_by("sort_key", "id")
+        return search_items(queryset, search_term), False
+
+    def is_autocomplete(self, request: HttpRequest) -> bool:
+        return request.path == reverse(f"{self.admin_site.name}:autocomplete")
+
+    def get_view_on_site_url(self, obj=None):
+        if obj is None or not obj.is_published():
+            return None
+        try:
+            return item_url(obj.item_type.value, obj.slug)
+        except NoReverseMatch:  # a type whose pages are still to come
+            return None
+
+    def lookup_allowed(self, lookup, value, request):
+        return lookup in self.extra_lookups or super().lookup_allowed(lookup, value, request)
+
+    extra_lookups: Sequence[str] = ()
+
+    def get_object(self, request, object_id, from_field=None):
+        """The item with all its columns: it is going to be edited."""
+        try:
+            return self.model._default_manager.get(pk=object_id)
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            return None
+
+    def make_page(self, request: HttpRequest, row: Any, *, data: Any, book: LabelBook) -> EditPage:
+        names = [name for name in self.field_names(request, row) if name not in self.form_class.base_fields]
+        form_class = type("Form", (self.form_class,), self.form_fields(request, names, book))
+        return self.page_class(
+            form_class,
+            row,
+            table_names=self.tables,
+            admin_site=self.admin_site,
+            book=book,
+            data=data[0] if data else None,
+            initial=None if row.version else self.get_changeform_initial_data(request),
+        )
+
+    def get_changeform_initial_data(self, request):
+        """The name and the links that an "add" address carries."""
+        known = (self.model.name_field, *self.model.snapshot_links)
+        return {name: value for name, value in super().get_changeform_initial_data(request).items() if name in known}
+
+    def save_page(self, request: HttpRequest, row: Any, page: EditPage) -> Item | None:
+        is_new = not row.version
+        item = self.model(id=page.new_id) if is_new else row
+        try:
+            return save_item(
+                item,
+                page.snapshot(),
+                by=editor_of(request),
+                note=page.form.cleaned_data["note"],
+                expected_version=0 if is_new else page.expected_version,
+            )
+        except EditConflict as error:
+            self.tell_conflict(item, page, error)
+        except ValidationError as error:
+            page.add_errors(error)
+        return None
+
+    def tell_conflict(self, item: Item, page: EditPage, error: EditConflict) -> None:
+        if not error.expected_version:
+            message = gettext(
+                "This form was sent twice; the first time, it was saved. See the list before you send it again."
+            )
+            page.form.add_error(None, message)
+            return
+        # Compared with what the editor saw first, even when they chose to save over a later version meanwhile.
+        seen = EditConflict(item, page.form.cleaned_data["expected_version"], error.actual_version)
+        page.conflict = describe_conflict(item, seen, page.book)
+        page.form.add_error(
+            None, gettext("Somebody else saved this meanwhile. Nothing of yours is lost: see the box at the top.")
+        )
+
+    def extra_context(self, request: HttpRequest, row: Any, page: EditPage) -> dict[str, Any]:
+        page.announce_links()
+        if row is None:
+            return {}
+        uses, saves = show_uses(row, self.uses), first_and_last_save(row)
+        return {"uses": uses, "saves": saves, "trash_label": gettext("Move to the trash")}
+
+    def response_change(self, request, obj):
+        if request.POST.get("expected_version") == str(obj.version):
+            messages.info(request, gettext("Nothing was different, so nothing was saved."))
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)

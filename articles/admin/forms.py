@@ -1,0 +1,159 @@
+"""The form of an item: plain fields over its snapshot, the tables of its rows, and what saving needs to know."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.conflicts import Conflict
+from articles.admin.links import LabelBook, LinkField
+from articles.admin.rows import TABLES, LinkedRowForm, RowTable
+from articles.models import Item
+from articles.snapshots import Snapshot, blank_snapshot, snapshot_of, to_json_value
+
+TOP_PARTS = ("steps", "resources")
+MAX_VERSION = 2**31 - 1
+
+
+class ItemForm(forms.Form):
+    """The fields of one type of item come from `ItemAdmin.form_class`; these are the ones that all types have."""
+
+    note = forms.CharField(
+        label=_("What did you change?"),
+        max_length=500,
+        required=False,
+        help_text=_("Optional. Shown in the history."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MAX_VERSION)
+    new_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    save_over = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=MAX_VERSION)
+
+    def links(self) -> Iterable[tuple[str, LinkField]]:
+        return ((name, field) for name, field in self.fields.items() if isinstance(field, LinkField))
+
+    def announce_links(self, book: LabelBook) -> None:
+        for name, field in self.links():
+            book.want(field.target, field.chosen(self[name]))
+
+
+class EditPage:
+    """An item in the making: its form and tables, for showing, checking and turning into a snapshot.
+
+    data, files: what was sent; None shows the item as it is stored. initial: values for a new item.
+    """
+
+    def __init__(
+        self,
+        form_class: type[ItemForm],
+        item: Item,
+        *,
+        table_names: Sequence[str],
+        admin_site: AdminSite,
+        book: LabelBook,
+        data: Any = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.item, self.book = item, book
+        self.conflict: Conflict | None = None
+        state = self.read_state() if data is None else {}
+        self.form = form_class(data, initial={**state, **(initial or {})})
+        self.tables: dict[str, RowTable] = {
+            name: self.make_table(name, admin_site, data, state.get(name, [])) for name in table_names
+        }
+
+    def read_state(self) -> dict[str, Any]:
+        """What the form and the tables show first, flat."""
+        item = self.item
+        snapshot = snapshot_of(item) if item.version else blank_snapshot(item.item_type.value)
+        columns = {name: getattr(item, name) for name in item.snapshot_fields}
+        parts = {name: snapshot.get(name, []) for name in TOP_PARTS}
+        state = {**snapshot["fields"], **columns, **snapshot["links"], **parts}
+        return state | {"expected_version": item.version, "new_id": None if item.version else uuid4()}
+
+    def make_table(self, name: str, admin_site: AdminSite, data: Any, rows: Sequence[Mapping[str, Any]]) -> RowTable:
+        table = TABLES[name]
+        options = {"admin_site": admin_site, "book": self.book} if issubclass(table.form, LinkedRowForm) else {}
+        return table(data, initial=list(rows) if data is None else None, prefix=name, form_kwargs=options)
+
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), *(table.is_valid() for table in self.tables.values())])
+
+    @property
+    def expected_version(self) -> int:
+        """The version the editor saw, or the one that they chose to save over."""
+        cleaned = self.form.cleaned_data
+        return int(cleaned["expected_version"] if cleaned["save_over"] is None else cleaned["save_over"])
+
+    def snapshot(self) -> Snapshot:
+        """What the editor wants the item to be; valid pages only."""
+        cleaned = self.form.cleaned_data
+        fields = {name: self.field_value(name) for name in self.item.snapshot_fields if name in cleaned}
+        links = {name: cleaned[name] for name in self.item.snapshot_links if name in cleaned}
+        parts = {name: table.rows() for name, table in self.tables.items()}
+        fields |= {name: rows for name, rows in parts.items() if name not in TOP_PARTS}
+        snapshot = Snapshot(fields=fields, links=links)
+        return snapshot | {name: rows for name, rows in parts.items() if name in TOP_PARTS}  # type: ignore[return-value]
+
+    def field_value(self, name: str) -> Any:
+        """The value as JSON. A time that reads the same to the second is the stored one: forms show no fractions."""
+        value, stored = self.form.cleaned_data[name], getattr(self.item, name)
+        if isinstance(value, datetime) and isinstance(stored, datetime) and value == stored.replace(microsecond=0):
+            value = stored
+        return to_json_value(value)
+
+    @property
+    def new_id(self) -> UUID:
+        """The id of a new item, made with the form: sending the form twice does not make two items."""
+        return self.form.cleaned_data["new_id"] or uuid4()
+
+    def add_errors(self, error: ValidationError) -> None:
+        """Shows each part of what `save_item` refused at its field or table."""
+        parts = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        for name, errors in parts.items():
+            messages = ValidationError(errors).messages
+            if name in self.tables:
+                self.tables[name].add_error(messages)
+            elif name in self.form.fields and not self.form.fields[name].widget.is_hidden:
+                self.form.add_error(name, messages)
+            else:
+                prefix = "" if name == NON_FIELD_ERRORS else f"{name}: "
+                self.form.add_error(None, [f"{prefix}{message}" for message in messages])
+
+    def all_errors(self) -> list[Any]:
+        """Every error on the page, for the note at its top."""
+        if not self.form.is_bound:
+            return []
+        rows: list[Any] = [row for table in self.tables.values() for row in table.errors]
+        cells = [errors for row in rows for errors in row.values()]
+        return [*self.form.errors.values(), *cells, *(e for t in self.tables.values() for e in t.non_form_errors())]
+
+    def announce_links(self) -> None:
+        self.form.announce_links(self.book)
+        for table in self.tables.values():
+            table.announce_links(self.book)
+
+    def disable(self) -> None:
+        """Makes the page readable but not writable."""
+        for table in self.tables.values():
+            table.disable()
+        for field in self.form.fields.values():
+            field.disabled = True
+
+    @property
+    def media(self) -> forms.Media:
+        extra = "" if settings.DEBUG else ".min"
+        jquery = (
+            f"admin/js/vendor/jquery/jquery{extra}.js",
+            "admin/js/jquery.init.js",
+        )  # in the form Django asks for it
+        media = self.form.media + forms.Media(js=[*jquery, "admin/js/inlines.js"])
+        for table in self.tables.values():
+            media += table.empty_form.media
+        return media

@@ -1,0 +1,113 @@
+"""The history pages of an item: its versions, what differs between two of them, and the way back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext
+
+from articles.admin.actions import explain
+from articles.admin.differences import show_differences
+from articles.admin.links import LabelBook
+from articles.admin.pages import ContentAdmin, editor_of
+from articles.adminsite import admin_url
+from articles.editing import EditConflict
+from articles.models import Item, Revision
+from articles.revisions import history, restore
+
+PER_PAGE = 50
+MAX_DIGITS = 9
+
+
+class HistoryPages(ContentAdmin):
+    """Pages of `ItemAdmin`."""
+
+    def get_urls(self):
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        compare, back = (self.admin_site.admin_view(view) for view in (self.compare_view, self.restore_view))
+        return [
+            path("<path:object_id>/history/<int:version>/", compare, name=f"{info}_compare"),
+            path("<path:object_id>/history/<int:version>/restore/", back, name=f"{info}_restore"),
+            *super().get_urls(),
+        ]
+
+    def find_item(self, request: HttpRequest, object_id: str, *, to_change: bool = False) -> Item:
+        item = self.get_object(request, unquote(object_id))
+        if item is None:
+            raise Http404
+        allowed = self.has_change_permission if to_change else self.has_view_or_change_permission
+        if not allowed(request, item):
+            raise PermissionDenied
+        return item
+
+    def history_view(self, request, object_id, extra_context=None):
+        item = self.find_item(request, object_id)
+        paginator = self.get_paginator(request, history(item).defer("snapshot"), PER_PAGE)
+        context = {"page": paginator.get_page(request.GET.get("p", 1)), **(extra_context or {})}
+        return self.history_page(request, item, "admin/item_history.html", gettext("History"), context)
+
+    def compare_view(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
+        """What `version` changed, or what differs between it and the version in `?with=`."""
+        item = self.find_item(request, object_id)
+        newer, other = find_revision(item, version), read_version(request, default=version - 1)
+        older = find_revision(item, other) if other else None
+        differences = None
+        if older is not None:
+            older, newer = sorted((older, newer), key=lambda revision: revision.version)
+            differences = show_differences(type(item), older.snapshot, newer.snapshot, LabelBook())
+        restorable = [revision for revision in (older, newer) if revision and revision.version != item.version]
+        context = {"newer": newer, "older": older, "differences": differences, "restorable": restorable}
+        title = gettext("Version %(version)s") % {"version": newer.version}
+        return self.history_page(request, item, "admin/item_compare.html", title, context)
+
+    def history_page(
+        self, request: HttpRequest, item: Item, template: str, title: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        shared = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": str(item),
+            "item": item,
+            "opts": self.opts,
+            "can_restore": self.has_change_permission(request, item),
+            "compare_url": f"{self.opts.app_label}_{self.opts.model_name}_compare",
+            "restore_url": f"{self.opts.app_label}_{self.opts.model_name}_restore",
+        }
+        return TemplateResponse(request, template, shared | context)
+
+    def restore_view(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        item = self.find_item(request, object_id, to_change=True)
+        expected = request.POST.get("expected_version", "")
+        seen = int(expected) if expected.isdecimal() and len(expected) <= MAX_DIGITS else -1
+        try:
+            restored = restore(item, version, by=editor_of(request), expected_version=seen)
+        except Revision.DoesNotExist:
+            raise Http404 from None
+        except (ValidationError, EditConflict) as error:
+            messages.error(request, gettext("Not restored: %(reason)s") % {"reason": explain(error)})
+            return redirect(admin_url(self.model, "compare", item.pk, version))
+        return self.tell_restored(request, version, restored)
+
+    def tell_restored(self, request: HttpRequest, version: int, item: Item) -> HttpResponse:
+        texts = {"version": version, "new": item.version}
+        messages.success(request, gettext("Version %(version)s is back, saved as version %(new)s.") % texts)
+        return redirect(admin_url(self.model, "change", item.pk))
+
+
+def find_revision(item: Item, version: int) -> Revision:
+    revision = history(item).filter(version=version).first()
+    if revision is None:
+        raise Http404
+    return revision
+
+
+def read_version(request: HttpRequest, *, default: int) -> int:
+    text = request.GET.get("with", "")
+    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else default

@@ -1,0 +1,98 @@
+"""The log of changes and the saved states of items, to read only."""
+
+import json
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.links import is_uuid
+from articles.adminsite import admin_url
+from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Revision
+
+SHOWN_CHARACTERS = 50_000
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    show_full_result_count = False
+    list_per_page = 50
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        """The rows of one item, by its id."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        return (queryset.filter(item_id=term) if is_uuid(term) else queryset.none()), False
+
+    @admin.display(description=_("item"))
+    def item(self, row: Any) -> str:
+        model: type[Model] | None = {**ITEM_MODELS, **RECORD_MODELS}.get(row.item_type)
+        if model is None:
+            return str(row.item_id)
+        return format_html('<a href="{}">{}</a>', admin_url(model, "change", row.item_id), row.item_id)
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ("at", "item_type", "item", "version", "by", "note")
+    list_filter = ("item_type",)
+    list_select_related = ("by",)
+    search_fields = ("item_id",)
+    search_help_text = _("The id of an item.")
+    ordering = ("-id",)
+    fields = ("item_type", "item", "version", "at", "by", "note", "comparison", "content")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("snapshot")
+
+    @admin.display(description=_("what it changed"))
+    def comparison(self, revision: Revision) -> str:
+        url = reverse(
+            f"admin:articles_{ITEM_MODELS[revision.item_type]._meta.model_name}_compare",
+            args=[revision.item_id, revision.version],
+        )
+        return format_html('<a href="{}">{}</a>', url, _("Compare with the version before"))
+
+    @admin.display(description=_("snapshot"))
+    def content(self, revision: Revision) -> str:
+        text = json.dumps(revision.snapshot, indent=2, ensure_ascii=False)
+        return format_html("<pre>{}</pre>", text[:SHOWN_CHARACTERS])
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    list_display = (
+        "number",
+        "at",
+        "kind",
+        "reason",
+        "item_type",
+        "item",
+        "version",
+        "by",
+        "note",
+        "visibility_changed",
+    )
+    list_filter = ("kind", "reason", "item_type")
+    list_select_related = ("by",)
+    search_fields = ("item_id",)
+    search_help_text = _("The id of an item.")
+    ordering = ("-number",)
+
+    fields = (
+        "number", "at", "kind", "reason", "item_type", "item", "version", "by", "note",
+        "live_before", "live_after", "name_changed", "slug_changed", "visibility_changed",
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Pictures: taken in once, then only described."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.links import LabelBook
+from articles.admin.pages import editor_of
+from articles.admin.panels import SHOWN, ShownUse
+from articles.admin.records import RecordAdmin, RecordForm, RecordPage
+from articles.adminsite import admin_url
+from articles.editing import save_record
+from articles.models import ITEM_MODELS, Picture, PictureUse
+from articles.pictures import MAX_BYTES, add_picture, picture_url, remove_picture
+
+
+class UploadForm(RecordForm):
+    upload = forms.FileField(
+        label=_("Picture file"), help_text=_("PNG, JPEG, GIF, WebP or AVIF, at most 10 MB and 40 million pixels.")
+    )
+
+
+@admin.register(Picture)
+class PictureAdmin(RecordAdmin):
+    list_display = ("thumbnail", "__str__", "dimensions", "size", "created_at")
+    list_display_links = ("thumbnail", "__str__")
+    list_filter = ("media_type",)
+    search_fields = ("alt",)
+
+    def get_fieldsets(self, request, obj=None):
+        upload = ["upload"] if obj is None else []
+        return [(None, {"fields": [*upload, "alt", ("focus_x", "focus_y")]})]
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, picture: Picture) -> str:
+        return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', picture_url(picture))
+
+    @admin.display(description=_("width × height"))
+    def dimensions(self, picture: Picture) -> str:
+        return f"{picture.width} × {picture.height}"
+
+    @admin.display(description=_("size"), ordering="byte_size")
+    def size(self, picture: Picture) -> str:
+        return filesizeformat(picture.byte_size)
+
+    def make_page(self, request: HttpRequest, row: Any, *, data: Any, book: LabelBook) -> RecordPage:
+        names = [name for name in self.field_names(request, row) if name != "upload"]
+        base = UploadForm if row._state.adding else RecordForm
+        return RecordPage(type("Form", (base,), self.form_fields(request, names, book)), row, names, data)
+
+    def save_page(self, request: HttpRequest, row: Any, page: RecordPage) -> Model | None:
+        if not row._state.adding:
+            return super().save_page(request, row, page)
+        try:
+            return self.take_in(request, page)
+        except ValidationError as error:
+            page.form.add_error("upload", error)
+        return None
+
+    def take_in(self, request: HttpRequest, page: RecordPage) -> Picture:
+        """The stored picture. One that was there already keeps its description."""
+        cleaned = page.form.cleaned_data
+        content = cleaned["upload"].read(MAX_BYTES + 1)
+        started_at = timezone.now()
+        picture = add_picture(content, alt=cleaned["alt"], by=editor_of(request), note=cleaned["note"])
+        if picture.created_at < started_at:
+            messages.warning(
+                request, gettext("This picture was here already; it is shown below as it is described there.")
+            )
+            return picture
+        focus = {name: cleaned[name] for name in ("focus_x", "focus_y")}
+        if any(getattr(picture, name) != value for name, value in focus.items()):
+            for name, value in focus.items():
+                setattr(picture, name, value)
+            save_record(picture, by=editor_of(request), note=cleaned["note"])
+        return picture
+
+    def extra_context(self, request: HttpRequest, row: Any, page: Any) -> dict[str, Any]:
+        if row is None:
+            return {}
+        return super().extra_context(request, row, page) | {"picture": row, "picture_url": picture_url(row)}
+
+    def shown_uses(self, record: Any) -> list[ShownUse]:
+        return picture_uses(record)
+
+    def remove(self, request: HttpRequest, record: Any) -> None:
+        remove_picture(record, by=editor_of(request))
+
+
+def picture_uses(picture: Picture) -> list[ShownUse]:
+    """What shows the picture, by type: one query for the uses and one for each type among them."""
+    ids: dict[str, list[Any]] = {}
+    for item_type, pk in PictureUse.objects.filter(picture=picture).values_list("item_type", "item_id"):
+        ids.setdefault(item_type, []).append(pk)
+    return [use_of(item_type, found) for item_type, found in ids.items()]
+
+
+def use_of(item_type: str, ids: list[Any]) -> ShownUse:
+    model: Any = ITEM_MODELS[item_type]
+    rows = model.objects.filter(pk__in=ids).order_by("sort_key", "id").values_list("pk", model.name_field)[:SHOWN]
+    links = [(admin_url(model, "change", pk), name) for pk, name in rows]
+    return ShownUse(model._meta.verbose_name_plural, len(ids), "", links)

@@ -1,0 +1,207 @@
+"""Sections, skill groups, categories, sources and figures: small things that items refer to."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, ProtectedError
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.links import LabelBook, LinkField
+from articles.admin.pages import ContentAdmin, editor_of
+from articles.admin.panels import ShownUse, Use, show_uses
+from articles.admin.search import search_columns
+from articles.adminsite import admin_url
+from articles.editing import delete_record, save_record
+from articles.models import Article, Category, Change, Figure, Record, Section, Skill, SkillGroup, Source, Tool
+
+HISTORY_PER_PAGE = 50
+
+
+class RecordForm(forms.Form):
+    """The columns come from `RecordAdmin.form_fields`."""
+
+    note = forms.CharField(
+        label=_("What did you change?"),
+        max_length=500,
+        required=False,
+        help_text=_("Optional. Shown in the history."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+
+class RecordPage:
+    """A record in the making."""
+
+    def __init__(self, form_class: type[RecordForm], record: Record, names: Sequence[str], data: Any) -> None:
+        self.record, self.names = record, names
+        values, files = data or (None, None)
+        self.form = form_class(values, files, initial={name: self.value_of(name) for name in names})
+
+    def value_of(self, name: str) -> Any:
+        field: Any = type(self.record)._meta.get_field(name)
+        return getattr(self.record, field.attname)
+
+    def is_valid(self) -> bool:
+        return self.form.is_valid()
+
+    def fill_record(self) -> Record:
+        """The record with the values of the form; nothing is written."""
+        for name in self.names:
+            value = self.form.cleaned_data[name]
+            field: Any = type(self.record)._meta.get_field(name)
+            if isinstance(self.form.fields[name], LinkField):
+                value = value[0] if value else None
+            setattr(self.record, field.attname, value)
+        return self.record
+
+    def add_errors(self, error: ValidationError) -> None:
+        for name, texts in (error.message_dict if hasattr(error, "error_dict") else {None: error.messages}).items():
+            self.form.add_error(name if name in self.form.fields else None, texts)
+
+    def all_errors(self) -> list[Any]:
+        return list(self.form.errors.values())
+
+    def disable(self) -> None:
+        for field in self.form.fields.values():
+            field.disabled = True
+
+    @property
+    def media(self) -> forms.Media:
+        return self.form.media
+
+
+class RecordAdmin(ContentAdmin):
+    """Writes through `save_record` and `delete_record` alone. `uses`: what refers to a record."""
+
+    change_form_template = "admin/record_form.html"
+    search_fields: ClassVar[Any] = ("name",)
+
+    def get_search_results(self, request, queryset, search_term):
+        return search_columns(queryset, search_term, tuple(self.search_fields)), False
+
+    def make_page(self, request: HttpRequest, row: Any, *, data: Any, book: LabelBook) -> RecordPage:
+        names = [name for name in self.field_names(request, row) if name not in RecordForm.base_fields]
+        form_class = type("Form", (RecordForm,), self.form_fields(request, names, book))
+        return RecordPage(form_class, row, names, data)
+
+    def save_page(self, request: HttpRequest, row: Any, page: RecordPage) -> Model | None:
+        try:
+            return save_record(page.fill_record(), by=editor_of(request), note=page.form.cleaned_data["note"])
+        except ValidationError as error:
+            page.add_errors(error)
+        return None
+
+    def extra_context(self, request: HttpRequest, row: Any, page: Any) -> dict[str, Any]:
+        return {"uses": self.shown_uses(row)} if row else {}
+
+    def shown_uses(self, record: Any) -> list[ShownUse]:
+        return show_uses(record, self.uses)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_delete_permission(request, record):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self.delete_one(request, record)
+        uses = [use for use in self.shown_uses(record) if use.count]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Delete"),
+            "subtitle": str(record),
+            "record": record,
+            "uses": uses,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/record_delete.html", context)
+
+    def delete_one(self, request, record):
+        name = str(record)
+        try:
+            # Many-to-many links do not protect what they lead to; the others do, also against somebody quicker than us.
+            if any(use.count for use in self.shown_uses(record)):
+                raise ProtectedError(name, {record})
+            self.remove(request, record)
+        except ProtectedError:
+            messages.error(request, gettext("“%(name)s” is still used, so it stays.") % {"name": name})
+            return redirect(admin_url(self.model, "change", record.pk))
+        messages.success(request, gettext("“%(name)s” is deleted.") % {"name": name})
+        return redirect(admin_url(self.model, "changelist"))
+
+    def remove(self, request: HttpRequest, record: Any) -> None:
+        delete_record(record, by=editor_of(request))
+
+    def history_view(self, request, object_id, extra_context=None):
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        changes = Change.objects.filter(item_id=record.pk).select_related("by").order_by("-number")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("History"),
+            "subtitle": str(record),
+            "record": record,
+            "page": self.get_paginator(request, changes, HISTORY_PER_PAGE).get_page(request.GET.get("p", 1)),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/record_history.html", context)
+
+
+class HeadingAdmin(RecordAdmin):
+    """Sections and skill groups."""
+
+    list_display = ("name", "slug", "position")
+    search_fields = ("name", "slug")
+    layout = ((None, {"fields": ["name", "slug", "description", "position"]}),)
+
+
+@admin.register(Section)
+class SectionAdmin(HeadingAdmin):
+    uses = (Use(_("Articles in it"), Article, "section"),)
+
+
+@admin.register(SkillGroup)
+class SkillGroupAdmin(HeadingAdmin):
+    uses = (Use(_("Skills in it"), Skill, "group"),)
+
+
+@admin.register(Category)
+class CategoryAdmin(RecordAdmin):
+    list_display = ("name", "scheme", "code", "parent")
+    list_filter = ("scheme",)
+    list_select_related = ("parent",)
+    search_fields = ("name", "code")
+    layout = ((None, {"fields": ["name", ("scheme", "code"), "parent"]}),)
+    uses = (Use(_("Tools in it"), Tool, "categories"), Use(_("Categories within it"), Category, "parent"))
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    list_display = ("publisher", "title", "author", "licence", "published_on")
+    search_fields = ("publisher", "title", "author")
+    layout = (
+        (None, {"fields": ["publisher", "author", "title", "url", "published_on"]}),
+        (_("What readers see"), {"fields": ["licence", "disclaimer"]}),
+        (_("For editors only"), {"fields": ["permission", "contact"]}),
+    )
+    uses = (Use(_("Articles from it"), Article, "source"),)
+
+
+@admin.register(Figure)
+class FigureAdmin(RecordAdmin):
+    list_display = ("industry", "occupation", "measure", "value", "year", "source")
+    list_filter = ("measure", "year")
+    list_select_related = ("industry", "occupation")
+    search_fields = ("industry__name", "occupation__name", "source")
+    layout = ((None, {"fields": ["industry", "occupation", ("measure", "year"), "value", "source"]}),)

@@ -1,0 +1,190 @@
+"""Reads the portal's settings from environment variables, typed; `portal/settings.py` is the only reader.
+
+Every function raises ImproperlyConfigured, with one line that names the variable, where a value cannot be used. No message
+holds a password.
+"""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+SECRET_KEY_MIN_LENGTH = 32
+DATABASE_URL_FORM = "postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
+MAIL_URL_FORM = "smtp://user:password@host:587 or smtps://user:password@host:465"
+
+# The names asked for so far, so that a system check can point at a misspelt one.
+names_read: set[str] = set()
+
+
+def read_text(name: str, default: str) -> str:
+    names_read.add(name)
+    return os.environ.get(name, "").strip() or default
+
+
+def read_bool(name: str, *, default: bool) -> bool:
+    """True for 1, true, yes and on; False for 0, false, no and off; anything else is refused."""
+    value = read_text(name, "").lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r} is neither true nor false.")
+
+
+def read_int(name: str, default: int, *, minimum: int = 0, maximum: int | None = None) -> int:
+    value = read_text(name, "")
+    if not value:
+        return default
+    try:
+        number = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.") from None
+    if number < minimum or (maximum is not None and number > maximum):
+        raise ImproperlyConfigured(f"{name}={value!r} is not {span(minimum, maximum)}.")
+    return number
+
+
+def span(minimum: int, maximum: int | None) -> str:
+    return f"at least {minimum}" if maximum is None else f"between {minimum} and {maximum}"
+
+
+def read_list(name: str) -> list[str]:
+    """The comma-separated words of a variable; an empty list where it is not set."""
+    return [word.strip() for word in read_text(name, "").split(",") if word.strip()]
+
+
+def read_public_url(name: str, default: str) -> SplitResult:
+    """The address readers use: scheme, host and perhaps a port, nothing after it."""
+    value = read_text(name, default)
+    try:
+        url = urlsplit(value.rstrip("/"))
+        is_usable = url.scheme in {"http", "https"} and bool(url.hostname) and (url.port is None or url.port > 0)
+    except ValueError:
+        is_usable = False
+    if not is_usable or url.path or url.query or url.fragment or url.username:
+        raise ImproperlyConfigured(f"{name}={value!r} is not an address such as https://portal.example.")
+    return url
+
+
+def host_of(url: SplitResult) -> str:
+    """The host as a request names it: an IPv6 address in brackets."""
+    host = url.hostname or ""
+    return f"[{host}]" if ":" in host else host
+
+
+def read_state_folder(name: str, default: Path) -> Path:
+    """The folder that holds all state; made, readable by its owner only, where it is missing."""
+    folder = Path(read_text(name, str(default))).absolute()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"The state folder {folder} cannot be made: {error.strerror}. Set {name}.") from None
+    return folder
+
+
+def read_secret_key(name: str, path: Path) -> str:
+    """The key in the variable, else the one kept at `path`, which is made (mode 0600) where it is missing."""
+    given = read_text(name, "")
+    if not given:
+        return _read_kept_key(path)
+    if len(given) < SECRET_KEY_MIN_LENGTH:
+        raise ImproperlyConfigured(f"{name} is shorter than {SECRET_KEY_MIN_LENGTH} characters.")
+    return given
+
+
+def _read_kept_key(path: Path) -> str:
+    try:
+        if not path.exists():
+            _make_key(path)
+        key = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not plain text"
+        raise ImproperlyConfigured(f"The secret key {path} cannot be read or made: {reason}.") from None
+    if len(key) < SECRET_KEY_MIN_LENGTH:
+        raise ImproperlyConfigured(f"The secret key {path} is damaged; delete it, and a new one is made.")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Links a finished file into place, so that of two processes at once both read the same whole key."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft).unlink()
+
+
+def read_database(name: str, sqlite_path: Path, *, sqlite_options: Mapping[str, Any], pool_size: int) -> dict[str, Any]:
+    """The database of the variable, else SQLite at `sqlite_path`.
+
+    pool_size: the connections a process keeps in a pool, on PostgreSQL; 0 for one per thread, as commands want.
+    """
+    url = read_text(name, "")
+    database = _parse_database_url(name, url) if url else _sqlite_at(sqlite_path)
+    options = database.get("OPTIONS") or {}
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        path = str(Path(database["NAME"]).absolute())  # the children of `up` run in another folder
+        return database | {"NAME": path, "OPTIONS": {**sqlite_options, **options}}
+    if pool_size:
+        pool = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+        return database | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**options, "pool": pool}}
+    return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"connect_timeout": 5, **options}}
+
+
+def _sqlite_at(path: Path) -> dict[str, Any]:
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}
+
+
+def _parse_database_url(name: str, url: str) -> dict[str, Any]:
+    try:
+        database: dict[str, Any] = dict(dj_database_url.parse(url))
+    except (ValueError, AssertionError):
+        raise ImproperlyConfigured(f"{name} cannot be read. It looks like {DATABASE_URL_FORM}.") from None
+    if database["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(f"{name} names neither PostgreSQL nor SQLite. It looks like {DATABASE_URL_FORM}.")
+    if not database["NAME"] or database["NAME"] == ":memory:":
+        raise ImproperlyConfigured(f"{name} names no database that lasts. It looks like {DATABASE_URL_FORM}.")
+    return database
+
+
+def read_mailers(name: str, folder: Path, *, default: str) -> dict[str, dict[str, Any]]:
+    """The mail server of the variable or of `default`; without either, each message becomes a file in `folder`."""
+    value = read_text(name, default)
+    if not value:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"default": {"BACKEND": backend, "OPTIONS": {"file_path": str(folder)}}}
+    try:
+        url = urlsplit(value)
+        port = url.port or (465 if url.scheme == "smtps" else 587)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} cannot be read. It looks like {MAIL_URL_FORM}.") from None
+    if url.scheme not in {"smtp", "smtps"} or not url.hostname:
+        raise ImproperlyConfigured(f"{name} names no mail server. It looks like {MAIL_URL_FORM}.")
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _smtp_options(url, port)}}
+
+
+def _smtp_options(url: SplitResult, port: int) -> dict[str, Any]:
+    """`?tls=no` is for a mail server on the same machine, which often speaks no TLS."""
+    wants_tls = parse_qs(url.query).get("tls") != ["no"]
+    return {
+        "host": url.hostname,
+        "port": port,
+        "username": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
+        "use_ssl": url.scheme == "smtps",
+        "use_tls": url.scheme == "smtp" and wants_tls,
+        "timeout": 20,
+    }

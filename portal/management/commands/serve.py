@@ -1,0 +1,84 @@
+"""`manage.py serve`: what `up` runs beside the task worker. Checks, prepares the portal and serves it."""
+
+import os
+import signal
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import Error as DatabaseFailure
+from django.db import connection
+from django.urls import reverse
+
+from portal.up import preparing, refusals, serving
+from portal.up.plan import Plan, Refusal, add_options, is_loopback, read_plan
+
+EXIT_INTERRUPTED = 130
+
+
+class Command(BaseCommand):
+    help = "Set the portal up and serve it, without a worker for background tasks; `up` runs both."
+    requires_system_checks = ()  # `check_settings` runs the few that matter here
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_options(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            plan = read_plan(Namespace(**options))
+            self.verify(plan)
+            self.prepare(plan)
+            serving.serve(plan)
+        except Refusal as refusal:
+            sys.exit(f"up: {refusal}")
+        except DatabaseFailure as error:
+            sys.exit(f"up: {refusals.explain_database(error)}")
+        except KeyboardInterrupt:
+            self.stderr.write("Interrupted; the next start goes on from here.")
+            sys.exit(EXIT_INTERRUPTED)
+
+    def report(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def verify(self, plan: Plan) -> None:
+        refusals.check_settings()
+        refusals.check_folder(Path(settings.VAR_DIR))
+        refusals.check_address(plan.bind, plan.port)
+        refusals.check_database()
+
+    def prepare(self, plan: Plan) -> None:
+        preparing.migrate(self.report)
+        preparing.collect_static(self.report)
+        if plan.wants_starter:
+            preparing.fill_empty_portal(self.report)
+        if credentials := preparing.make_first_editor():
+            self.show(credentials)
+        close_database()
+        if not settings.IS_SECURE and not is_loopback(plan.bind):
+            self.report("Other machines reach the port, but get no page until PORTAL_PUBLIC_URL is an https address.")
+        self.report(f"The portal is at {settings.PUBLIC_URL}/ (Ctrl-C stops it).")
+        tell_up()
+
+    def show(self, credentials: preparing.Credentials) -> None:
+        self.report("An editor account was made. Note the password: it is shown only now.")
+        self.report(f"  sign in at  {settings.PUBLIC_URL}{reverse('admin:index')}")
+        self.report(f"  user name   {credentials.username}")
+        self.report(f"  password    {credentials.password}")
+
+
+def close_database() -> None:
+    """The server's processes are forks of this one; a connection, and a pool's threads, would not survive that."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend only
+
+
+def tell_up() -> None:
+    """Says to `up`, where it runs this, that the database is ready for the task worker."""
+    if os.environ.get("UP_PROCESS") == str(os.getppid()):
+        os.kill(os.getppid(), signal.SIGUSR1)

@@ -1,0 +1,79 @@
+"""What `up` was asked to do. Nothing here imports Django, so that `up` itself starts at once and stays small."""
+
+import ipaddress
+import os
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MAX_PORT = 65535
+MAX_WORKERS = 256
+POOL_SIZE = 8
+
+
+class Refusal(Exception):
+    """`up` cannot start; the message is one line for the person who ran it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    bind: str
+    port: int
+    workers: int | None
+    wants_starter: bool
+
+    @property
+    def local_url(self) -> str:
+        """The address that a browser on this machine opens."""
+        is_own_loopback = is_loopback(self.bind) and self.bind not in {"127.0.0.1", "::1"}
+        return f"http://{self.bind if is_own_loopback else 'localhost'}:{self.port}"
+
+    def as_options(self) -> list[str]:
+        workers = [] if self.workers is None else ["--workers", str(self.workers)]
+        starter = [] if self.wants_starter else ["--no-starter"]
+        return ["--bind", self.bind, "--port", str(self.port), *workers, *starter]
+
+    def environment(self, inherited: Mapping[str, str]) -> dict[str, str]:
+        """The variables of the children.
+
+        Their public address follows the port unless it is set. Debugging pages never belong in what `up` serves.
+        """
+        given = inherited.get("PORTAL_PUBLIC_URL", "").strip()
+        return {**inherited, "PORTAL_PUBLIC_URL": given or self.local_url, "PORTAL_DEBUG": "no"}
+
+    def web_environment(self, inherited: Mapping[str, str]) -> dict[str, str]:
+        """The web server's: on PostgreSQL it keeps its connections, and it says to `up` when it is prepared."""
+        pool = {"PORTAL_DATABASE_POOL": str(POOL_SIZE)} | self.environment(inherited)
+        return {**pool, "UP_PROCESS": str(os.getpid())}
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Numbers stay text here: a bad one is refused in one line, where argparse would print its usage."""
+    parser.add_argument("--bind", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", default="8000", help="port to listen on (default: 8000)")
+    parser.add_argument("--workers", help="web server processes (default: PORTAL_WORKERS, else 1)")
+    parser.add_argument("--no-starter", action="store_true", help="leave an empty portal empty")
+
+
+def read_plan(options: Namespace) -> Plan:
+    """Raises Refusal for a number out of its range."""
+    return Plan(
+        bind=str(options.bind).strip("[]"),
+        port=read_number(str(options.port), "--port", MAX_PORT),
+        workers=None if options.workers is None else read_number(str(options.workers), "--workers", MAX_WORKERS),
+        wants_starter=not options.no_starter,
+    )
+
+
+def read_number(text: str, name: str, maximum: int) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= maximum:
+        raise Refusal(f"{name} {text} is not a whole number between 1 and {maximum}.")
+    return int(text)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the host; a name that is not `localhost` may lead anywhere."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

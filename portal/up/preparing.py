@@ -1,0 +1,77 @@
+"""Brings the portal's state up to date: database, static files, starter catalogue, a first editor."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.crypto import get_random_string
+
+from articles.starter.loading import is_portal_empty, load_starter
+
+Report = Callable[[str], None]
+
+# No characters that look alike: people type this one from a screen.
+CLEAR_CHARACTERS = "abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"
+PASSWORD_LENGTH = 18
+
+
+@dataclass(frozen=True)
+class Credentials:
+    username: str
+    password: str
+
+
+def migrate(report: Report) -> None:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        report(f"Preparing the database ({len(plan)} steps) …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def collect_static(report: Report) -> None:
+    """Collects and compresses the static files, unless none has changed since the last time."""
+    kept = Path(settings.VAR_DIR) / "static.digest"
+    digest = static_digest()
+    if kept.exists() and kept.read_text(encoding="ascii") == digest and Path(settings.STATIC_ROOT).is_dir():
+        return
+    report("Collecting and compressing the static files …")
+    # Without `clear` a file is kept where the new one's time is older, as the times of an installed package may be.
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    kept.write_text(digest, encoding="ascii")
+
+
+def static_digest() -> str:
+    """Changes with the name, size or time of any source file, and with the version of Django, which ships some."""
+    digest = hashlib.sha256(django.__version__.encode())
+    for finder in get_finders():
+        for path, storage in finder.list(ignore_patterns=[]):
+            status = Path(storage.path(path)).stat()
+            digest.update(f"\n{path} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def fill_empty_portal(report: Report) -> None:
+    if is_portal_empty():
+        load_starter(report=report)
+
+
+def make_first_editor() -> Credentials | None:
+    """An account that may do everything, made where nobody can sign in to the admin; None where somebody can."""
+    users = get_user_model()._default_manager
+    if users.filter(is_staff=True, is_active=True).exists():
+        return None
+    taken = users.filter(username="editor").exists()
+    username = f"editor-{secrets.token_hex(2)}" if taken else "editor"
+    password = get_random_string(PASSWORD_LENGTH, CLEAR_CHARACTERS)
+    users.create_superuser(username=username, password=password)
+    return Credentials(username, password)

@@ -1,0 +1,74 @@
+"""What `up` needs before it changes anything. Each check raises Refusal with one line that says what to do."""
+
+import errno
+import socket
+import tempfile
+from pathlib import Path
+
+from django.core.checks import run_checks
+from django.db import Error as DatabaseFailure
+from django.db import connection, transaction
+
+from portal.up.plan import Refusal
+
+CONNECT_SECONDS = 5
+
+
+def check_settings() -> None:
+    """Runs the portal's own system checks only: all of them would load every page, which costs a second."""
+    for message in run_checks(tags=["portal"]):
+        if message.is_serious():
+            raise Refusal(f"{message.msg} {message.hint or ''} ({message.id})")
+
+
+def check_folder(folder: Path) -> None:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise Refusal(f"Cannot write in {folder}: {error.strerror}. Set PORTAL_VAR to another folder.") from None
+
+
+def check_address(bind: str, port: int) -> None:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as listener:
+            # As the server does, so that connections of the last run that linger do not count.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen(1)
+    except OSError as error:
+        raise Refusal(explain_address(bind, port, error)) from None
+
+
+def explain_address(bind: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {bind} is taken. Stop the program that uses it, or choose another with --port."
+    if error.errno == errno.EACCES:
+        return f"Port {port} on {bind} needs more rights than you have. Choose one above 1023 with --port."
+    return f"Cannot listen on {bind} port {port}: {error.strerror}. Choose an address of this machine with --bind."
+
+
+def check_database() -> None:
+    """Opens the database and, on SQLite, takes the write lock, which fails where the file cannot be written."""
+    try:
+        if connection.vendor == "postgresql":
+            _connect_once()
+        with transaction.atomic():
+            connection.ensure_connection()
+    except DatabaseFailure as error:
+        raise Refusal(explain_database(error)) from None
+
+
+def _connect_once() -> None:
+    """Past the pool, which would try again for ten seconds and then say less."""
+    parameters = {"connect_timeout": CONNECT_SECONDS, **connection.get_connection_params()}
+    with connection.wrap_database_errors:
+        connection.Database.connect(**parameters).close()  # type: ignore[attr-defined]  # the driver, as the backend says
+
+
+def explain_database(error: DatabaseFailure) -> str:
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    if connection.vendor == "sqlite":
+        return f"Cannot use the database file {connection.settings_dict['NAME']}: {reason}."
+    return f"The database in DATABASE_URL does not answer: {reason}."

@@ -1,0 +1,46 @@
+"""`up` itself: starts the web server and the task worker and stays beside them.
+
+Django is loaded once per child and not here: that is a second less until the first page, and 100 MB less memory.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+
+from portal.up.plan import Plan, Refusal, add_options, read_plan
+from portal.up.supervising import Child, supervise
+
+MANAGE = Path(__file__).resolve().parent.parent.parent / "manage.py"
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs `up` with the words of its command line until it is stopped; returns the exit code."""
+    parser = ArgumentParser("manage.py up", description="Set the portal up, then serve it until Ctrl-C.")
+    add_options(parser)
+    try:
+        plan = read_plan(parser.parse_args(words))
+    except Refusal as refusal:
+        return refuse(refusal)
+    return supervise(web_child(plan), worker_child(plan), report)
+
+
+def web_child(plan: Plan) -> Child:
+    command = [sys.executable, str(MANAGE), "serve", *plan.as_options()]
+    return Child(command, environment=plan.web_environment(os.environ))
+
+
+def worker_child(plan: Plan) -> Child:
+    command = [sys.executable, str(MANAGE), "db_worker", "--queue-name", "*", "--no-startup-delay"]
+    return Child(command, environment=plan.environment(os.environ))
+
+
+def report(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def refuse(refusal: Refusal) -> int:
+    sys.stderr.write(f"up: {refusal}\n")
+    return 1

@@ -1,0 +1,34 @@
+"""The web server: granian's processes, forked from this one, which has loaded the portal already."""
+
+from django.conf import settings
+from django.urls import get_resolver
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from portal.up.plan import Plan
+
+THREADS_PER_WORKER = 4
+KILL_AFTER_SECONDS = 5
+
+
+def serve(plan: Plan) -> None:
+    """Serves until a signal stops it. Raises SystemExit where the server fails."""
+    # Loaded before the forks, which then share the memory; a page that cannot be loaded ends `up` here.
+    import portal.wsgi  # noqa: F401
+
+    _ = get_resolver().url_patterns
+
+    server = Granian(
+        "portal.wsgi:application",
+        address=plan.bind,
+        port=plan.port,
+        interface=Interfaces.WSGI,
+        workers=plan.workers or settings.WORKERS,
+        blocking_threads=THREADS_PER_WORKER,
+        workers_kill_timeout=KILL_AFTER_SECONDS,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    server.serve()

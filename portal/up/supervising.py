@@ -1,0 +1,189 @@
+"""Runs the web server and the task worker as child processes, and ends them together.
+
+The web server comes first: it checks and prepares the portal, and says by a signal that it has. It is the portal: when it
+ends, `up` ends with its exit code. A worker that ends is started again, after a pause that doubles up to a minute. Each child leads a process group of its own, so that Ctrl-C reaches `up` alone and the children
+are stopped once, in order; on Linux the kernel stops them too where `up` is killed outright.
+"""
+
+import contextlib
+import ctypes
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+PREPARED_SIGNAL = signal.SIGUSR1
+EXIT_INTERRUPTED = 130
+GRACE_SECONDS = 10.0
+# Both load the same program; on a small machine the first page comes sooner where the worker waits.
+WORKER_DELAY_SECONDS = 1.5
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 60.0
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def stop_with_parent() -> None:  # pragma: no cover  between fork and exec nothing is measured
+    """Asks Linux to stop this process when its parent dies; runs in a child before its program does."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Child:
+    def __init__(self, command: Sequence[str], *, environment: Mapping[str, str], folder: Path | None = None) -> None:
+        """folder: where it runs; None for where this process does."""
+        self.command = list(command)
+        self.environment = dict(environment)
+        self.folder = folder
+        self.started_at = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.started_at = time.monotonic()
+        self._process = subprocess.Popen(  # noqa: S603  the commands are built in portal/up/running.py
+            self.command,
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=stop_with_parent,  # noqa: PLW1509  `up` has one thread, so the fork is safe
+        )
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs or before its start; 128 and the signal's number where a signal ended it."""
+        code = self._process.poll() if self._process else None
+        return 128 - code if code is not None and code < 0 else code
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def terminate(self) -> None:
+        if self._process and self.is_running:
+            self._process.terminate()
+
+    def kill_group(self) -> None:
+        """Kills what is left of it, its own children included."""
+        if self._process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+class Signals:
+    """Waits for signals without polling: the interpreter writes each one's number into a pipe."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+
+    def wait(self, timeout_seconds: float | None) -> set[int]:
+        """The signals that came; empty after the timeout, None meaning for ever."""
+        ready, _, _ = select.select([self._pipe], [], [], timeout_seconds)
+        return set(os.read(self._pipe, 64)) if ready else set()
+
+
+@contextlib.contextmanager
+def caught_signals() -> Iterator[Signals]:
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    # Under nohup SIGHUP is ignored, and stays so.
+    wanted = [
+        number for number in STOP_SIGNALS if (number, signal.getsignal(number)) != (signal.SIGHUP, signal.SIG_IGN)
+    ]
+    before = {number: signal.signal(number, lambda *_: None) for number in [*wanted, signal.SIGCHLD, PREPARED_SIGNAL]}
+    signal.set_wakeup_fd(writer)
+    try:
+        yield Signals(reader)
+    finally:
+        signal.set_wakeup_fd(-1)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        os.close(reader)
+        os.close(writer)
+
+
+def supervise(web: Child, worker: Child, report: Callable[[str], None]) -> int:
+    """Runs both until a stop signal comes or the web server ends.
+
+    Returns 0 for a stop signal, but 130 for one that came before the portal was prepared; else the exit code of the web
+    server, and 1 where that is 0.
+    """
+    with caught_signals() as signals:
+        try:
+            web.start()
+            return _prepare(web, signals) or _watch(web, worker, signals, report)
+        finally:
+            _stop([worker, web], signals)
+
+
+def _prepare(web: Child, signals: Signals) -> int:
+    """Waits until the portal is prepared; returns 0, or the exit code where that does not happen."""
+    while True:
+        came = signals.wait(None)
+        if STOP_SIGNALS & came:
+            return EXIT_INTERRUPTED
+        if web.exit_code is not None:
+            return web.exit_code or 1
+        if PREPARED_SIGNAL in came:
+            return 0
+
+
+def _watch(web: Child, worker: Child, signals: Signals, report: Callable[[str], None]) -> int:
+    restart = Restart()
+    restart.due_at = time.monotonic() + WORKER_DELAY_SECONDS
+    while True:
+        if STOP_SIGNALS & signals.wait(restart.seconds_left()):
+            report("Stopping …")
+            return 0
+        if web.exit_code is not None:
+            report(f"The web server ended with exit code {web.exit_code}.")
+            return web.exit_code or 1
+        if worker.is_running:
+            continue
+        if restart.due_at is None:
+            pause_seconds = restart.plan(lived_seconds=time.monotonic() - worker.started_at)
+            report(f"The task worker ended with exit code {worker.exit_code}; next start in {pause_seconds:.0f} s.")
+        elif not restart.seconds_left():
+            worker.start()
+            restart.due_at = None
+
+
+class Restart:
+    """When a child that ended starts again: at once is too soon for one that cannot start at all."""
+
+    def __init__(self) -> None:
+        self.due_at: float | None = None
+        self._pause_seconds = FIRST_PAUSE_SECONDS
+
+    def plan(self, *, lived_seconds: float) -> float:
+        """The pause before the next start; it doubles while the child lives shorter than the longest pause."""
+        if lived_seconds > LONGEST_PAUSE_SECONDS:
+            self._pause_seconds = FIRST_PAUSE_SECONDS
+        pause_seconds = self._pause_seconds
+        self.due_at = time.monotonic() + pause_seconds
+        self._pause_seconds = min(2 * pause_seconds, LONGEST_PAUSE_SECONDS)
+        return pause_seconds
+
+    def seconds_left(self) -> float | None:
+        """None where no start is planned."""
+        return None if self.due_at is None else max(0.0, self.due_at - time.monotonic())
+
+
+def _stop(children: Sequence[Child], signals: Signals) -> None:
+    """A second stop signal, or ten seconds, end what has not ended by itself."""
+    for child in children:
+        child.terminate()
+    deadline = time.monotonic() + GRACE_SECONDS
+    while any(child.is_running for child in children):
+        left_seconds = deadline - time.monotonic()
+        if left_seconds <= 0 or STOP_SIGNALS & signals.wait(left_seconds):
+            break
+    for child in children:
+        child.kill_group()

@@ -1,0 +1,82 @@
+"""What `up` brings up to date before it serves."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+
+from portal.up import preparing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_editor_can_sign_in() -> None:
+    credentials = preparing.make_first_editor()
+
+    assert credentials
+    assert (credentials.username, len(credentials.password)) == ("editor", 18)
+    user = authenticate(username=credentials.username, password=credentials.password)
+    assert user
+    assert (user.is_staff, user.is_superuser) == (True, True)
+
+
+def test_no_editor_is_made_where_somebody_can_sign_in() -> None:
+    get_user_model().objects.create_user("chief", is_staff=True)
+
+    assert preparing.make_first_editor() is None
+    assert get_user_model().objects.count() == 1
+
+
+def test_editor_is_made_where_the_only_one_is_locked_out() -> None:
+    get_user_model().objects.create_user("editor", is_staff=True, is_active=False)
+
+    credentials = preparing.make_first_editor()
+
+    assert credentials
+    assert credentials.username.startswith("editor-")
+
+
+def test_database_that_is_up_to_date_is_left_alone() -> None:
+    lines: list[str] = []
+
+    preparing.migrate(lines.append)
+
+    assert lines == []
+
+
+@pytest.fixture
+def static_source(settings: Any, tmp_path: Path) -> Path:
+    """The only static file there is; what is collected goes beside it."""
+    source = tmp_path / "source" / "page.css"
+    source.parent.mkdir()
+    source.write_text("body {}")
+    settings.STATICFILES_DIRS = [source.parent]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.VAR_DIR = tmp_path
+    return source
+
+
+def test_static_files_are_collected_only_after_a_change(static_source: Path) -> None:
+    lines: list[str] = []
+
+    preparing.collect_static(lines.append)
+    preparing.collect_static(lines.append)
+    assert lines == ["Collecting and compressing the static files …"]
+
+    static_source.write_text("body { color: red }")
+    preparing.collect_static(lines.append)
+    assert len(lines) == 2
+    assert (static_source.parent.parent / "static" / "page.css").read_text() == "body { color: red }"
+
+
+def test_starter_catalogue_fills_an_empty_portal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(preparing, "load_starter", lambda *, report: loaded.append("starter"))
+
+    for is_empty in (True, False):
+        monkeypatch.setattr(preparing, "is_portal_empty", lambda is_empty=is_empty: is_empty)
+        preparing.fill_empty_portal(print)
+
+    assert loaded == ["starter"]
