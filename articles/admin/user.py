@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,13 @@ from articles.admin.search import search_columns
 from articles.models import User
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
+class NewUserForm(AdminUserCreationForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # The admin's script gives the first field the focus; where the field asks for it too, Chromium complains.
+        self.fields["username"].widget.attrs.pop("autofocus", None)
 
 
 @admin.register(User)
@@ -26,6 +34,7 @@ class PortalUserAdmin(UserAdmin):
         (_("Rights"), {"fields": ("is_active", *RIGHTS)}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
+    add_form = NewUserForm
     readonly_fields = ("last_login", "date_joined")
 
     def get_search_results(self, request, queryset, search_term):
