@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from articles.editing import save_item
-from articles.models import Change, Item, Revision, User
+from articles.models import ITEM_MODELS, Change, Item, Revision, User
 from articles.snapshots import Snapshot
 
 KEPT_ON_RESTORE = ("slug", "status", "publish_at", "expire_at")
@@ -27,9 +27,11 @@ def history(item: Item) -> QuerySet[Revision]:
 
 
 def diff(before: Snapshot, after: Snapshot) -> list[Difference]:
-    """What differs between two snapshots of one item, in the order of the newer one."""
+    """What differs between two snapshots of one item, in the order of the model's fields."""
     old, new = flatten(before), flatten(after)
-    names = [*new, *(name for name in old if name not in new)]
+    model = ITEM_MODELS[after["type"]]
+    known = (*model.snapshot_fields, "aliases", "external_ids", *model.snapshot_links, "steps", "resources")
+    names = [*known, *sorted((old.keys() | new.keys()) - set(known))]
     return [Difference(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)]
 
 

@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "articles.apps.ArticlesConfig",
     "api.apps.ApiConfig",
-    "django.contrib.admin",
+    "articles.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -19,7 +19,7 @@ from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import ShownUse, Use, show_uses
 from articles.admin.search import search_columns
 from articles.adminsite import admin_url
-from articles.editing import delete_record, save_record
+from articles.editing import EditConflict, delete_record, save_record
 from articles.models import Article, Category, Change, Figure, Record, Section, Skill, SkillGroup, Source, Tool
 
 HISTORY_PER_PAGE = 50
@@ -28,6 +28,7 @@ HISTORY_PER_PAGE = 50
 class RecordForm(forms.Form):
     """The columns come from `RecordAdmin.form_fields`."""
 
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     note = forms.CharField(
         label=_("What did you change?"),
         max_length=500,
@@ -43,7 +44,8 @@ class RecordPage:
     def __init__(self, form_class: type[RecordForm], record: Record, names: Sequence[str], data: Any) -> None:
         self.record, self.names = record, names
         values, files = data or (None, None)
-        self.form = form_class(values, files, initial={name: self.value_of(name) for name in names})
+        initial = {name: self.value_of(name) for name in names} | {"expected_version": record.version}
+        self.form = form_class(values, files, initial=initial)
 
     def value_of(self, name: str) -> Any:
         field: Any = type(self.record)._meta.get_field(name)
@@ -65,6 +67,18 @@ class RecordPage:
     def add_errors(self, error: ValidationError) -> None:
         for name, texts in (error.message_dict if hasattr(error, "error_dict") else {None: error.messages}).items():
             self.form.add_error(name if name in self.form.fields else None, texts)
+
+    def show_conflict(self, conflict: EditConflict) -> None:
+        """Says what is stored now; saving again is then a choice, bound to that version."""
+        stored = type(self.record)._default_manager.get(pk=self.record.pk)
+        differing = [name for name in self.names if getattr(stored, name) != getattr(self.record, name)]
+        theirs = "; ".join(
+            f"{self.form.fields[name].label}: {getattr(stored, name)}" for name in differing if name in self.form.fields
+        )
+        self.form.data = self.form.data.copy()
+        self.form.data["expected_version"] = str(conflict.actual_version)
+        message = gettext("Somebody else saved this meanwhile (%(theirs)s). Save again to put yours over it.")
+        self.form.add_error(None, message % {"theirs": theirs})
 
     def all_errors(self) -> list[Any]:
         return list(self.form.errors.values())
@@ -94,9 +108,16 @@ class RecordAdmin(ContentAdmin):
 
     def save_page(self, request: HttpRequest, row: Any, page: RecordPage) -> Model | None:
         try:
-            return save_record(page.fill_record(), by=editor_of(request), note=page.form.cleaned_data["note"])
+            return save_record(
+                page.fill_record(),
+                by=editor_of(request),
+                note=page.form.cleaned_data["note"],
+                expected_version=page.form.cleaned_data["expected_version"],
+            )
         except ValidationError as error:
             page.add_errors(error)
+        except EditConflict as conflict:
+            page.show_conflict(conflict)
         return None
 
     def extra_context(self, request: HttpRequest, row: Any, page: Any) -> dict[str, Any]:

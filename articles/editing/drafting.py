@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles.cleaning import clean_snapshot
-from articles.models import ITEM_MODELS, Item
+from articles.models import ITEM_MODELS, Item, Record
 from articles.rendering import (
     RENDERER_VERSION,
     Rendered,
@@ -46,10 +46,11 @@ class Edit:
 
 
 class EditConflict(Exception):
-    """Somebody else saved the item since the writer read it; nothing was written."""
+    """Somebody else saved the item or record since the writer read it; nothing was written."""
 
-    def __init__(self, item: Item, expected_version: int, actual_version: int) -> None:
-        super().__init__(f"{item.item_type} {item.id}: version {expected_version} expected, {actual_version} stored")
+    def __init__(self, item: Item | Record, expected_version: int, actual_version: int) -> None:
+        name = item._meta.model_name
+        super().__init__(f"{name} {item.pk}: version {expected_version} expected, {actual_version} stored")
         self.item = item
         self.expected_version = expected_version
         self.actual_version = actual_version

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.editing.drafting import EditConflict
 from articles.editing.recording import lock_counter, record_changes
 from articles.models import RECORD_MODELS, Category, Change, Record, User
 
@@ -15,9 +17,29 @@ def type_of(record: Record) -> str:
     return next(name for name, model in RECORD_MODELS.items() if isinstance(record, model))
 
 
-def save_record[T: Record](record: T, *, by: User | None, note: str = "", reason: str = Change.Reason.EDIT) -> T:
-    """The record, checked and written. Raises ValidationError keyed by field."""
-    return save_records([record], by=by, note=note, reason=reason)[0]
+def save_record[T: Record](
+    record: T,
+    *,
+    by: User | None,
+    note: str = "",
+    reason: str = Change.Reason.EDIT,
+    expected_version: int | None = None,
+) -> T:
+    """The record, checked and written; nothing is written where nothing differs.
+
+    expected_version: the version the writer saw; None does not compare. Raises ValidationError keyed by field, and
+    EditConflict.
+    """
+
+    def write() -> list[Change]:
+        stored = stored_twin(record)
+        actual = stored.version if stored else 0
+        if expected_version is not None and expected_version != actual:
+            raise EditConflict(record, expected_version, actual)
+        return [change for change in [write_record(record, stored, reason)] if change]
+
+    record_in_order(write, by=by, note=note)
+    return record
 
 
 def save_records[T: Record](
@@ -26,30 +48,63 @@ def save_records[T: Record](
     """The records, checked and written in one transaction. Raises the first ValidationError; then nothing is written."""
 
     def write() -> list[Change]:
-        changes = []
-        for record in records:
-            record.full_clean()
-            kind = Change.Kind.CREATED if record._state.adding else Change.Kind.UPDATED
-            check_parents(record)
-            record.save()
-            changes.append(Change(item_type=type_of(record), item_id=record.pk, kind=kind, reason=reason))
-        return changes
+        written = [write_record(record, stored_twin(record), reason) for record in records]
+        return [change for change in written if change]
 
     record_in_order(write, by=by, note=note)
     return list(records)
+
+
+def stored_twin[T: Record](record: T) -> T | None:
+    return type(record)._default_manager.filter(pk=record.pk).first()
+
+
+def write_record(record: Record, stored: Record | None, reason: str) -> Change | None:
+    """The change that brings the record in, written but for its number; None where it is as stored."""
+    record.full_clean()
+    check_parents(record)
+    if stored is not None and values_of(record) == values_of(stored):
+        record.version = stored.version
+        return None
+    record.version = stored.version + 1 if stored else 1
+    record.save()
+    kind = Change.Kind.UPDATED if stored else Change.Kind.CREATED
+    return Change(item_type=type_of(record), item_id=record.pk, version=record.version, kind=kind, reason=reason)
+
+
+def values_of(record: Record) -> dict[str, object]:
+    """What an editor chose, by column."""
+    own = {"version", "created_at", "updated_at"}
+    return {
+        field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields if field.name not in own
+    }
 
 
 def delete_record(record: Record, *, by: User | None, note: str = "") -> None:
     """Takes the record away. Raises ProtectedError where an item still uses it."""
 
     def write() -> list[Change]:
+        refuse_used(record)
         change = Change(
-            item_type=type_of(record), item_id=record.pk, kind=Change.Kind.DELETED, reason=Change.Reason.EDIT
+            item_type=type_of(record),
+            item_id=record.pk,
+            version=record.version,
+            kind=Change.Kind.DELETED,
+            reason=Change.Reason.EDIT,
         )
         record.delete()
         return [change]
 
     record_in_order(write, by=by, note=note)
+
+
+def refuse_used(record: Record) -> None:
+    """Many-to-many links would go silently, and with them a part of an item that nobody edited."""
+    for relation in record._meta.related_objects:
+        if relation.many_to_many:
+            users = set(relation.related_model._default_manager.filter(**{relation.field.name: record})[:10])
+            if users:
+                raise ProtectedError(str(record), users)
 
 
 def record_in_order(write: Callable[[], list[Change]], *, by: User | None, note: str) -> None:

@@ -1,6 +1,6 @@
 """The portal's models, by content type."""
 
-from articles.models.article import Article, RelatedArticle
+from articles.models.article import Article, ArticleAuthor, RelatedArticle
 from articles.models.attached import Alias, ExternalId, ImportedState, Redirect, Resource
 from articles.models.history import Change, ChangeCounter, Revision
 from articles.models.industry import Figure, Industry, Occupation
@@ -30,6 +30,7 @@ __all__ = [
     "RECORD_MODELS",
     "Alias",
     "Article",
+    "ArticleAuthor",
     "CatalogueItem",
     "Category",
     "Change",

@@ -89,7 +89,11 @@ class Article(Item):
         Picture, models.PROTECT, null=True, blank=True, related_name="covers", verbose_name=_("cover picture")
     )
     authors = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, blank=True, related_name="articles", verbose_name=_("authors")
+        settings.AUTH_USER_MODEL,
+        through="ArticleAuthor",
+        blank=True,
+        related_name="articles",
+        verbose_name=_("authors"),
     )
     skills = models.ManyToManyField(Skill, blank=True, related_name="articles", verbose_name=_("skills"))
     tools = models.ManyToManyField(Tool, blank=True, related_name="articles", verbose_name=_("tools"))
@@ -122,6 +126,19 @@ class Article(Item):
             ),
             models.UniqueConstraint(fields=["translation_group", "language"], name="article_one_per_language"),
         )
+
+
+class ArticleAuthor(models.Model):
+    """Who wrote an article; while it names an account, the account stays."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["article", "author"], name="articleauthor_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.article_id} by {self.author_id}"
 
 
 class RelatedArticle(models.Model):

@@ -1,5 +1,6 @@
 """Where AI engineers work: industries, occupations, and figures about both."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +65,7 @@ class Figure(Record):
     value = models.DecimalField(
         _("value"), max_digits=16, decimal_places=3, null=True, blank=True, help_text=_("Empty: not released.")
     )
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1900), MaxValueValidator(2200)])
     source = models.CharField(_("source"), max_length=200)
 
     class Meta:

@@ -1,5 +1,6 @@
 """Ordered ways to learn."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,10 @@ class Step(models.Model):
     note = models.TextField(_("note"), blank=True, max_length=2000, help_text=_("Plain text."))
     is_required = models.BooleanField(_("required"), default=True)
     hours = models.PositiveSmallIntegerField(
-        _("hours"), default=0, help_text=_("An honest estimate of the time needed.")
+        _("hours"),
+        default=0,
+        validators=[MaxValueValidator(5_000)],
+        help_text=_("An honest estimate of the time needed."),
     )
     skills = models.ManyToManyField(Skill, blank=True, related_name="steps", verbose_name=_("skills"))
     articles = models.ManyToManyField(Article, blank=True, related_name="steps", verbose_name=_("articles"))

@@ -1,5 +1,6 @@
 """The short lists that order the catalogue: sections of articles, groups of skills, categories of tools."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,12 @@ class Heading(Record):
     slug = models.CharField(_("slug"), max_length=SLUG_LENGTH, unique=True, validators=[validate_slug])
     name = models.CharField(_("name"), max_length=120, unique=True)
     description = models.CharField(_("description"), max_length=500, blank=True)
-    position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Lower numbers stand first."))
+    position = models.PositiveIntegerField(
+        _("position"),
+        default=0,
+        validators=[MaxValueValidator(10_000)],
+        help_text=_("Lower numbers stand first."),
+    )
 
     class Meta:
         abstract = True

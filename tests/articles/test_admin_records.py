@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles.adminsite import admin_url
 from articles.models import Article, Category, Change, Figure, Picture, Record, Section, SkillGroup, Source, User
-from tests.articles.admin_forms import messages_of, open_form, save
+from tests.articles.admin_forms import messages_of, open_form, read_form, save, send
 from tests.factories import (
     count,
     image_bytes,
@@ -133,6 +133,21 @@ def test_used_record_stays_and_its_page_tells_who_uses_it(client: Client, name: 
     response = client.post(url, follow=True)
     assert messages_of(response) == [f"“{record}” is still used, so it stays."]
     assert type(record)._default_manager.filter(pk=record.pk).exists()
+
+
+def test_record_that_somebody_else_saved_meanwhile_is_not_overwritten_unasked(client: Client) -> None:
+    section = make_section(name="Mine")
+    url = admin_url(Section, "change", section.pk)
+    form = open_form(client, url)
+    save(client, url, name="Theirs")
+    response = send(client, url, form, name="Ours")
+    assert record_errors(response) == {
+        "__all__": ["Somebody else saved this meanwhile (Name: Theirs). Save again to put yours over it."]
+    }
+    assert read_form(response)["name"] == ["Ours"]
+    assert Section.objects.get().name == "Theirs"
+    send(client, url, read_form(response))
+    assert Section.objects.get().name == "Ours"
 
 
 def test_record_history_tells_who_changed_it(client: Client, erin: User) -> None:

@@ -6,10 +6,23 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
-from articles.editing import Edit, EditConflict, save_item, save_items
-from articles.models import Alias, Article, Change, ChangeCounter, ExternalId, Redirect, Resource, Revision, Skill, Tool
+from articles.editing import Edit, EditConflict, delete_record, save_item, save_items, save_record
+from articles.models import (
+    Alias,
+    Article,
+    Change,
+    ChangeCounter,
+    ExternalId,
+    Redirect,
+    Resource,
+    Revision,
+    Section,
+    Skill,
+    Tool,
+)
 from articles.snapshots import snapshot_of
 from tests.factories import (
     change,
@@ -369,9 +382,41 @@ def test_records_are_logged_too(make) -> None:
     assert list(Change.objects.values_list("item_id", "kind")) == [(record.pk, "created")]
 
 
-def test_category_below_itself_is_refused() -> None:
-    from articles.editing import save_record
+def test_record_saved_as_it_is_writes_no_row() -> None:
+    section = make_section()
+    save_record(section, by=None)
+    assert (count(Change), section.version) == (1, 1)
 
+
+def test_record_saved_over_a_version_that_nobody_saw_is_a_conflict() -> None:
+    section = make_section(name="Mine")
+    section.name = "Theirs"
+    save_record(section, by=None, expected_version=1)
+    section.name = "Ours"
+    with pytest.raises(EditConflict):
+        save_record(section, by=None, expected_version=1)
+    assert Section.objects.get().name == "Theirs"
+
+
+def test_category_that_a_tool_is_in_is_not_deleted() -> None:
+    category = make_category()
+    tool = make_tool(categories=[category])
+    with pytest.raises(ProtectedError):
+        delete_record(category, by=None)
+    assert list(tool.categories.all()) == [category]
+    change(tool, categories=[])
+    delete_record(category, by=None)
+    assert list(Change.objects.order_by("number").values_list("kind", flat=True))[-1] == "deleted"
+
+
+def test_author_of_an_article_cannot_be_deleted() -> None:
+    erin = make_user()
+    make_article(authors=[erin])
+    with pytest.raises(ProtectedError):
+        erin.delete()
+
+
+def test_category_below_itself_is_refused() -> None:
     parent = make_category(name="Parent")
     child = make_category(name="Child", parent=parent)
     parent.parent = child
