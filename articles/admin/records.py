@@ -1,14 +1,14 @@
 """Sections, skill groups, categories, sources and figures: small things that items refer to."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, ProtectedError
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
@@ -75,8 +75,9 @@ class RecordPage:
         theirs = "; ".join(
             f"{self.form.fields[name].label}: {getattr(stored, name)}" for name in differing if name in self.form.fields
         )
-        self.form.data = self.form.data.copy()
-        self.form.data["expected_version"] = str(conflict.actual_version)
+        data = cast("QueryDict", self.form.data).copy()
+        data["expected_version"] = str(conflict.actual_version)
+        self.form.data = data
         message = gettext("Somebody else saved this meanwhile (%(theirs)s). Save again to put yours over it.")
         self.form.add_error(None, message % {"theirs": theirs})
 
