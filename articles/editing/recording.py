@@ -1,9 +1,34 @@
-"""The counter that orders all writers, and the rows of the change log."""
+"""The transaction of a change, the counter that orders all writers, and the rows of the change log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
+from django.db import transaction
+
 from articles.models import Change, ChangeCounter, User
+
+_is_together: ContextVar[bool] = ContextVar("is_together", default=False)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Makes all saves within it one transaction, which holds the lock of all writers from its start to its end."""
+    with transaction.atomic(durable=True):
+        lock_counter()
+        token = _is_together.set(True)
+        try:
+            yield
+        finally:
+            _is_together.reset(token)
+
+
+@contextmanager
+def ordered_transaction() -> Iterator[int]:
+    """The outermost transaction of a save, or a part of `together`; gives the number of the last change."""
+    with transaction.atomic(durable=not _is_together.get()):
+        yield lock_counter()
 
 
 def lock_counter() -> int:

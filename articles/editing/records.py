@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.drafting import EditConflict
-from articles.editing.recording import lock_counter, record_changes
+from articles.editing.recording import ordered_transaction, record_changes
 from articles.models import RECORD_MODELS, Category, Change, Record, User
 
 
@@ -108,8 +107,7 @@ def refuse_used(record: Record) -> None:
 
 
 def record_in_order(write: Callable[[], list[Change]], *, by: User | None, note: str) -> None:
-    with transaction.atomic(durable=True):
-        last_number = lock_counter()
+    with ordered_transaction() as last_number:
         record_changes(write(), last_number=last_number, by=by, note=note, at=timezone.now())
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from articles.editing.recording import lock_counter, record_changes
+from articles.editing.recording import ordered_transaction, record_changes
 from articles.editing.writing import keep_rendered
 from articles.models import ITEM_MODELS, Change, Item
 from articles.rendering import RENDERER_VERSION, render_markdown
@@ -35,8 +34,7 @@ def render_item(item: Item) -> None:
 
 def write_rendered(model: type[Item], items: list[Item]) -> None:
     """Writes the new HTML of items that nobody saved meanwhile; those who did were rendered by their save."""
-    with transaction.atomic(durable=True):
-        last_number = lock_counter()
+    with ordered_transaction() as last_number:
         at = timezone.now()
         changes = []
         for item in items:

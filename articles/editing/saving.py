@@ -7,14 +7,13 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from articles.editing.addresses import assign_slugs, keep_old_addresses
 from articles.editing.checks import check_alone, check_attached, check_languages, check_names, check_targets
 from articles.editing.cycles import check_cycles
 from articles.editing.drafting import Draft, Edit, EditConflict, make_draft, prepare
-from articles.editing.recording import lock_counter, record_changes
+from articles.editing.recording import ordered_transaction, record_changes
 from articles.editing.references import load_slugs
 from articles.editing.writing import write_drafts, write_imported
 from articles.models import Change, Item, Picture, Revision, User
@@ -70,8 +69,7 @@ def save_items[T: Item](
     for draft in drafts:
         prepare(draft, slugs)
     raise_first(drafts, keep_going=keep_going)
-    with transaction.atomic(durable=True):
-        last_number = lock_counter()
+    with ordered_transaction() as last_number:
         at = timezone.now()
         check_drafts(drafts, at, keep_going=keep_going)
         good = [draft for draft in drafts if draft.error is None]

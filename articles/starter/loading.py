@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import yaml
 
-from articles.editing import Edit, save_items, save_records
+from articles.editing import Edit, save_items, save_records, together
 from articles.imports.front_matter import split_front_matter
 from articles.models import (
     ITEM_MODELS,
@@ -45,16 +45,22 @@ def is_portal_empty() -> bool:
 
 
 def load_starter(*, report: Callable[[str], None]) -> None:
-    """Fills an empty portal. report: told, in words, what is being done."""
-    report("starter catalogue: vocabularies")
-    records = load_records()
+    """Fills an empty portal, all or nothing. report: told, in words, what is being done."""
     report("starter catalogue: skills, tools, industries, paths and articles")
+    with together():
+        count = load_all()
+    report(f"starter catalogue: {count} items")
+
+
+def load_all() -> int:
+    """How many items were made."""
+    records = load_records()
     rows = {"article": read_articles(), **{kind: read_yaml(name) for kind, name in CATALOGUE_FILES.items()}}
     ids: Ids = {(kind, row["slug"]): uuid4() for kind, entries in rows.items() for row in entries}
     edits = [make_edit(kind, row, ids, records) for kind, entries in rows.items() for row in entries]
     save_items(edits, by=None, note="starter catalogue", reason=Change.Reason.STARTER)
     save_records(make_figures(), by=None, reason=Change.Reason.STARTER)
-    report(f"starter catalogue: {len(edits)} items")
+    return len(edits)
 
 
 @cache

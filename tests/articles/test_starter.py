@@ -50,6 +50,17 @@ def test_summaries_are_short_and_headings_in_order(starter) -> None:
         assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
+def test_start_that_is_cut_off_leaves_the_portal_empty(monkeypatch) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("articles.starter.loading.make_figures", stop)
+    with pytest.raises(KeyboardInterrupt):
+        load_starter(report=lambda _line: None)
+    assert is_portal_empty()
+    assert count(Change) == 0
+
+
 def test_command_refuses_a_portal_that_has_content() -> None:
     make_section()
     with pytest.raises(CommandError, match="has content already"):
@@ -59,4 +70,4 @@ def test_command_refuses_a_portal_that_has_content() -> None:
 def test_command_says_what_it_does() -> None:
     out = io.StringIO()
     call_command("load_starter", stdout=out)
-    assert out.getvalue().startswith("starter catalogue: vocabularies\n")
+    assert out.getvalue().splitlines()[-1] == f"starter catalogue: {sum(map(count, ITEM_MODELS.values()))} items"
