@@ -51,7 +51,10 @@ def clean_value(model: type[models.Model], name: str, value: Any) -> Any:
         value = read_instant(value)
     if value in ("", None) and field.null:
         return None
-    return to_json_value(field.clean(value, None))
+    try:
+        return to_json_value(field.clean(value, None))
+    except TypeError:
+        raise ValidationError(_("%(value)r does not fit here.") % {"value": value}) from None
 
 
 def clean_string(field: models.Field[Any, Any], value: Any) -> str:
@@ -60,7 +63,16 @@ def clean_string(field: models.Field[Any, Any], value: Any) -> str:
     value = clean_text(value)
     if len(value.encode()) > settings.MAX_BODY_BYTES:
         raise ValidationError(_("Longer than %(limit)s MB.") % {"limit": settings.MAX_BODY_BYTES // 1024**2})
-    return value.strip("\n") if isinstance(field, models.TextField) else " ".join(value.split())
+    if isinstance(field, models.TextField):
+        check_length(field, value)
+        return value.strip("\n")
+    return " ".join(value.split())
+
+
+def check_length(field: models.Field[Any, Any], value: str) -> None:
+    """Django leaves the length of long texts to forms."""
+    if field.max_length and len(value) > field.max_length:
+        raise ValidationError(_("Longer than %(limit)s characters.") % {"limit": field.max_length})
 
 
 def read_instant(value: str) -> datetime | None:
@@ -69,9 +81,9 @@ def read_instant(value: str) -> datetime | None:
         return None
     try:
         instant = datetime.fromisoformat(value)
-    except ValueError:
+        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise ValidationError(_("“%(value)s” is no ISO 8601 date and time.") % {"value": value[:50]}) from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def clean_ids(value: Any) -> list[str]:
@@ -133,6 +145,8 @@ def clean_snapshot(model: type[Item], given: Snapshot) -> Snapshot:
     """The canonical form of what was given, and only that. Raises ValidationError, keyed by the part at fault."""
     errors: dict[str, list[str]] = {}
     check_parts(model, given, errors)
+    if errors:
+        raise ValidationError(errors)
     fields = collect(errors, given.get("fields", {}), lambda name, value: clean_field(model, name, value))
     links = collect(errors, given.get("links", {}), lambda name, value: clean_link(model, name, value))
     clean = Snapshot(fields=fields, links=links)
@@ -148,6 +162,9 @@ def clean_snapshot(model: type[Item], given: Snapshot) -> Snapshot:
 def check_parts(model: type[Item], given: Snapshot, errors: dict[str, list[str]]) -> None:
     if unknown := sorted(set(given) - KNOWN_PARTS):
         errors["__all__"] = [_("Unknown parts: %(names)s.") % {"names": ", ".join(unknown)}]
+    for part in ("fields", "links"):
+        if not isinstance(given.get(part, {}), Mapping):
+            errors[part] = [_("Names and values are wanted here.")]
     if given.get("format", SNAPSHOT_FORMAT) != SNAPSHOT_FORMAT:
         errors["format"] = [_("Only format %(format)s is known.") % {"format": SNAPSHOT_FORMAT}]
     if given.get("type", model.item_type.value) != model.item_type.value:

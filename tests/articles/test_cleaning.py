@@ -1,0 +1,95 @@
+"""What is given to an edit is brought into one form, or refused with the part at fault."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from articles.cleaning import MAX_ROWS, clean_snapshot, clean_text
+from articles.models import Article, Item, LearningPath, Skill
+
+ID = "0F0E0D0C-0B0A-4908-8706-050403020100"
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("  two \n words ", "two words"),
+        ("e\u0301", "é"),
+        ("a\x00b\x07c\x85d", "abcd"),
+        ("\ud800", "?"),
+        ("emoji 🤖 stays", "emoji 🤖 stays"),
+    ],
+)
+def test_name_is_stored_in_one_form(given, stored) -> None:
+    assert clean_snapshot(Skill, {"fields": {"name": given}})["fields"]["name"] == stored
+
+
+def test_long_text_keeps_its_lines_and_loses_what_cannot_be_stored() -> None:
+    assert clean_text("a\r\nb\rc\tx\x0bd") == "a\nb\nc\txd"
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("2026-05-01T12:00:00+02:00", "2026-05-01T10:00:00Z"),
+        ("2026-05-01T12:00", "2026-05-01T12:00:00Z"),
+        ("2026-05-01", "2026-05-01T00:00:00Z"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_instants_are_stored_in_utc(given, stored) -> None:
+    assert clean_snapshot(Skill, {"fields": {"publish_at": given}})["fields"]["publish_at"] == stored
+
+
+def test_ids_are_sorted_lower_case_and_once() -> None:
+    links = clean_snapshot(Skill, {"links": {"tools": [ID, ID.lower(), ID.replace("0F", "1F", 1)]}})["links"]
+    assert links["tools"] == [ID.lower(), "1" + ID.lower()[1:]]
+
+
+def test_aliases_that_differ_in_case_only_are_one() -> None:
+    rows = clean_snapshot(Skill, {"fields": {"aliases": [{"name": "PY"}, {"name": "py"}]}})["fields"]["aliases"]
+    assert rows == [{"name": "py", "language": ""}]
+
+
+@pytest.mark.parametrize(
+    ("model", "given", "part"),
+    [
+        (Skill, {"colour": 1}, "__all__"),
+        (Skill, {"format": 2}, "format"),
+        (Skill, {"type": "tool"}, "type"),
+        (Skill, {"steps": []}, "steps"),
+        (Skill, {"fields": {"title": "No such field"}}, "title"),
+        (Article, {"fields": {"aliases": []}}, "aliases"),
+        (Skill, {"fields": {"aliases": "Py"}}, "aliases"),
+        (Skill, {"fields": {"aliases": ["Py"]}}, "aliases"),
+        (Skill, {"fields": {"aliases": [{"name": "Py", "colour": 1}]}}, "aliases"),
+        (Skill, {"fields": {"aliases": [{"name": ""}]}}, "aliases"),
+        (Skill, {"fields": {"aliases": [{"name": "Py"}] * (MAX_ROWS + 1)}}, "aliases"),
+        (Skill, {"links": {"tools": ID}}, "tools"),
+        (Skill, {"links": {"tools": [None]}}, "tools"),
+        (Skill, {"links": {"tools": [ID] * (MAX_ROWS + 1)}}, "tools"),
+        (Skill, {"links": {"broader": [ID, ID.replace("0F", "1F", 1)]}}, "broader"),
+        (Skill, {"resources": [{"title": "T", "url": "ftp//x"}]}, "resources"),
+        (Skill, {"resources": [{"title": "T", "url": "https://example.org/", "kind": "poem"}]}, "resources"),
+        (LearningPath, {"steps": {"title": "x"}}, "steps"),
+        (LearningPath, {"steps": ["x"]}, "steps"),
+        (LearningPath, {"steps": [{"title": ""}]}, "steps"),
+        (LearningPath, {"steps": [{"title": "x", "hours": 40_000}]}, "steps"),
+        (LearningPath, {"steps": [{"title": "x", "note": "n" * 2001}]}, "steps"),
+        (LearningPath, {"steps": [{"title": "x", "skills": ["python"]}]}, "steps"),
+        (Article, {"fields": {"is_featured": "perhaps"}}, "is_featured"),
+        (Article, {"fields": {"translation_group": "x"}}, "translation_group"),
+        (Article, {"fields": {"review_due_on": "2026-02-30"}}, "review_due_on"),
+        (Article, {"fields": {"publish_at": "9999-99-99"}}, "publish_at"),
+        (Article, {"fields": {"publish_at": 12}}, "publish_at"),
+        (Article, {"fields": {"publish_at": "0001-01-01T00:00+23:00"}}, "publish_at"),
+        (Article, {"fields": []}, "fields"),
+        (Article, {"links": "x"}, "links"),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_its_part(model: type[Item], given: Any, part: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        clean_snapshot(model, given)
+    assert list(caught.value.message_dict) == [part]
