@@ -442,3 +442,36 @@ def test_database_itself_refuses(values, constraint) -> None:
     article = make_article(status="draft")
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Article.objects.filter(pk=article.pk).update(**values)
+
+
+def test_database_itself_refuses_a_source_of_our_own_text() -> None:
+    article, source = make_article(), make_source()
+    with pytest.raises(IntegrityError, match="article_own_has_no_source"), transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(source=source)
+
+
+@pytest.mark.parametrize(
+    ("make_one", "link", "constraint"),
+    [
+        (make_skill, "broader", "skill_not_its_own_broader"),
+        (make_industry, "parent", "industry_not_its_own_parent"),
+        (make_category, "parent", "category_not_its_own_parent"),
+    ],
+)
+def test_database_itself_refuses_an_item_above_itself(make_one, link, constraint) -> None:
+    row = make_one()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        type(row)._default_manager.filter(pk=row.pk).update(**{link: row.pk})
+
+
+@pytest.mark.parametrize(
+    ("make_one", "link", "constraint"),
+    [
+        (make_skill, "prerequisites", "skillprerequisite_not_itself"),
+        (make_article, "related", "relatedarticle_not_itself"),
+    ],
+)
+def test_database_itself_refuses_an_item_linked_to_itself(make_one, link, constraint) -> None:
+    row = make_one()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        getattr(row, link).add(row)
