@@ -27,11 +27,20 @@ def history(item: Item) -> QuerySet[Revision]:
 
 
 def diff(before: Snapshot, after: Snapshot) -> list[Difference]:
-    """What differs between two snapshots of one item, in the order of the model's fields."""
+    """What differs between two snapshots of one item: the name first, then in the order of the model's fields."""
     old, new = flatten(before), flatten(after)
     model = ITEM_MODELS[after["type"]]
-    known = (*model.snapshot_fields, "aliases", "external_ids", *model.snapshot_links, "steps", "resources")
-    names = [*known, *sorted((old.keys() | new.keys()) - set(known))]
+    # PostgreSQL keeps the keys of JSON in an order of its own, so the order comes from the model.
+    known = (
+        model.name_field,
+        *model.snapshot_fields,
+        *model.snapshot_links,
+        "aliases",
+        "external_ids",
+        "steps",
+        "resources",
+    )
+    names = dict.fromkeys((*known, *sorted(old.keys() | new.keys())))
     return [Difference(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)]
 
 

@@ -44,10 +44,7 @@ class ShownDifference:
 
 def show_differences(model: type[Item], before: Snapshot, after: Snapshot, book: LabelBook) -> list[ShownDifference]:
     """One query for each model that changed links lead to."""
-    # PostgreSQL keeps the keys of JSON in an order of its own; editors get that of the form.
-    order = [model.name_field, *model.snapshot_fields, *model.snapshot_links, *TABLES]
-    places = {name: place for place, name in reversed(list(enumerate(order)))}
-    found = sorted(diff(before, after), key=lambda difference: places.get(difference.name, len(order)))
+    found = diff(before, after)
     for difference in found:
         announce(model, difference, book)
     return [show(model, difference, book) for difference in found]
