@@ -49,11 +49,15 @@ def clean_value(model: type[models.Model], name: str, value: Any) -> Any:
         value = clean_string(field, value)
     if isinstance(field, models.DateTimeField) and isinstance(value, str):
         value = read_instant(value)
+    if isinstance(field, models.UUIDField) and not isinstance(value, str):
+        raise ValidationError(_("A UUID is wanted here."))
+    if isinstance(value, float) and not value.is_integer():
+        raise ValidationError(_("A whole number is wanted here."))
     if value in ("", None) and field.null:
         return None
     try:
         return to_json_value(field.clean(value, None))
-    except TypeError:
+    except (TypeError, OverflowError):
         raise ValidationError(_("%(value)r does not fit here.") % {"value": value}) from None
 
 

@@ -40,9 +40,12 @@ def add_picture(content: bytes, *, alt: str, by: User | None, note: str = "") ->
     picture.file.save(f"{picture.pk}.{extension}", ContentFile(content), save=False)
     try:
         return save_record(picture, by=by, note=note)
-    except BaseException:
+    except BaseException as error:
         picture.file.storage.delete(picture.file.name or "")
-        raise
+        twin = Picture.objects.filter(digest=digest).first() if isinstance(error, ValidationError) else None
+        if twin is None:
+            raise
+        return twin  # somebody else added the same picture at the same moment
 
 
 def remove_picture(picture: Picture, *, by: User | None, note: str = "") -> None:
@@ -64,7 +67,15 @@ def inspect_image(content: bytes) -> tuple[str, int, int]:
                 if width * height > MAX_PIXELS:
                     raise ValidationError(_("A picture may have at most 40 million pixels."))
                 image.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        RuntimeError,
+        MemoryError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ):
         raise ValidationError(_("This is no PNG, JPEG, GIF, WebP or AVIF picture.")) from None
     return name, width, height
 

@@ -116,4 +116,5 @@ class Publishable(models.Model):
         """What `first_published_at` becomes when the row is saved at `at`: a past one stays, a plan follows the row."""
         if self.was_public(at):
             return self.first_published_at
-        return self.publish_at if self.status == Status.PUBLISHED else None
+        will_be_seen = self.status == Status.PUBLISHED and (self.expire_at is None or self.expire_at > at)
+        return self.publish_at if will_be_seen else None

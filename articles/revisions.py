@@ -50,12 +50,12 @@ def flatten(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def restore[T: Item](item: T, version: int, *, by: User | None, expected_version: int | None) -> T:
-    """The item with the content of an earlier version, saved as a new one. Address, status and dates stay.
+    """The item with the content of an earlier version, saved as a new one. Address, status, dates and external ids stay.
 
     Raises Revision.DoesNotExist, and what `save_item` raises (a link may lead to what is gone since).
     """
     snapshot = history(item).get(version=version).snapshot
-    known = {*item.snapshot_fields, "aliases", "external_ids"} - set(KEPT_ON_RESTORE)
+    known = {*item.snapshot_fields, "aliases"} - set(KEPT_ON_RESTORE)
     wanted = Snapshot(
         fields={name: value for name, value in snapshot["fields"].items() if name in known},
         links={name: ids for name, ids in snapshot["links"].items() if name in item.snapshot_links},

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import models
 
 from articles.models import ITEM_MODELS, Alias, ExternalId, Item, LearningPath, PictureUse, Resource, Step
+from articles.naming import make_name_key
 
 SNAPSHOT_FORMAT = 1
 RESOURCE_FIELDS = ("kind", "title", "url", "language")
@@ -74,8 +75,9 @@ def read_state(item: Item, attached: Attachments) -> Snapshot:
     """The snapshot of an item, from its columns and what is attached to it. Pure: no query."""
     fields = {name: to_json_value(getattr(item, name)) for name in item.snapshot_fields}
     if item.has_aliases:
-        fields["aliases"] = attached.aliases[item.id]
-    fields["external_ids"] = attached.external_ids[item.id]
+        fields["aliases"] = sorted(attached.aliases[item.id], key=lambda row: make_name_key(row["name"]))
+    # Sorted here: databases order text by their locale.
+    fields["external_ids"] = sorted(attached.external_ids[item.id], key=lambda row: (row["scheme"], row["code"]))
     links = {name: sorted(attached.links[item.id][name]) for name in many_links(type(item))}
     for name in single_links(type(item)):
         target = getattr(item, f"{name}_id")
@@ -86,7 +88,7 @@ def read_state(item: Item, attached: Attachments) -> Snapshot:
         "fields": fields,
         "links": links,
         "resources": attached.resources[item.id],
-        "pictures": attached.pictures[item.id],
+        "pictures": sorted(attached.pictures[item.id]),
     }
     if item.item_type == LearningPath.item_type:
         snapshot["steps"] = attached.steps[item.id]
@@ -115,13 +117,13 @@ def load_attachments(model: type[Item], ids: Sequence[UUID]) -> Attachments:
         for source, target in read_pairs(model, name, ids):
             attached.links[source][name].append(str(target))
     if model.has_aliases:
-        for alias in Alias.objects.filter(**of_items).order_by("name_key"):
+        for alias in Alias.objects.filter(**of_items):
             attached.aliases[alias.item_id].append({"name": alias.name, "language": alias.language})
-    for external in ExternalId.objects.filter(**of_items).order_by("scheme", "code"):
+    for external in ExternalId.objects.filter(**of_items):
         attached.external_ids[external.item_id].append({"scheme": external.scheme, "code": external.code})
     for resource in Resource.objects.filter(**of_items).order_by("position", "id"):
         attached.resources[resource.item_id].append({name: getattr(resource, name) for name in RESOURCE_FIELDS})
-    for use in PictureUse.objects.filter(**of_items).select_related("picture").order_by("picture_id"):
+    for use in PictureUse.objects.filter(**of_items).select_related("picture"):
         attached.pictures[use.item_id].append([str(use.picture_id), use.picture.digest])
     if issubclass(model, LearningPath):
         load_steps(ids, attached)

@@ -3,6 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import batched
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +12,29 @@ from django.utils.translation import gettext as _
 
 from articles.cleaning import read_instant
 from articles.editing.drafting import Draft
-from articles.models import Alias, Article, ExternalId, Item, Picture, Step
+from articles.models import ITEM_MODELS, Alias, Article, ExternalId, Item, Picture, Step
 from articles.naming import make_name_key
 from articles.publishing import Status
+from articles.rendering import html_references
 from articles.snapshots import STEP_LINKS
+
+# SQLite limits the variables of one query.
+MAX_IDS = 10_000
 
 type Errors = dict[str, list[str]]
 
 
-def check_alone(draft: Draft) -> None:
-    """Checks that need no other row. Raises ValidationError keyed by field."""
+def check_alone(drafts: Sequence[Draft]) -> None:
+    """Refuses what is wrong in itself, whatever else is stored."""
+    for draft in drafts:
+        try:
+            check_one(draft)
+        except ValidationError as error:
+            draft.error = error
+
+
+def check_one(draft: Draft) -> None:
+    """Raises ValidationError keyed by field."""
     errors: Errors = defaultdict(list)
     fields, links = draft.after["fields"], draft.after["links"]
     if not has_visible(fields[draft.model.name_field]):
@@ -59,7 +73,7 @@ def check_publishable(draft: Draft, errors: Errors) -> None:
 def missing_to_publish(model: type[Item], snapshot: Any) -> list[str]:
     """The names of what a whole snapshot still lacks before publishing accepts it."""
     values = snapshot["fields"] | {"steps": snapshot.get("steps")}
-    return [name for name in model.required_to_publish if not values[name]]
+    return [name for name in model.required_to_publish if not values[name] or not str(values[name]).strip()]
 
 
 def check_targets(drafts: Sequence[Draft]) -> None:
@@ -73,13 +87,19 @@ def check_targets(drafts: Sequence[Draft]) -> None:
 
 
 def stored_ids(model: Any, ids: set[str]) -> set[str]:
-    return {str(pk) for pk in model._default_manager.filter(pk__in=ids).values_list("pk", flat=True)}
+    found: set[str] = set()
+    for group in batched(ids, MAX_IDS, strict=False):
+        found.update(str(pk) for pk in model._default_manager.filter(pk__in=group).values_list("pk", flat=True))
+    return found
 
 
 def drop_links_to_failed(drafts: Sequence[Draft], found: dict[Any, set[str]]) -> None:
     """Fails drafts whose targets are missing, again and again: a failed new item is missing to those that link to it."""
     while True:
-        created = {str(draft.id) for draft in drafts if draft.is_new and not draft.error}
+        created: dict[Any, set[str]] = defaultdict(set)
+        for draft in drafts:
+            if draft.is_new and not draft.error:
+                created[draft.model].add(str(draft.id))
         failed = False
         for draft in drafts:
             if draft.error is None and (missing := missing_targets(draft, found, created)):
@@ -88,10 +108,10 @@ def drop_links_to_failed(drafts: Sequence[Draft], found: dict[Any, set[str]]) ->
             return
 
 
-def missing_targets(draft: Draft, found: dict[Any, set[str]], created: set[str]) -> Errors:
+def missing_targets(draft: Draft, found: dict[Any, set[str]], created: dict[Any, set[str]]) -> Errors:
     errors: Errors = {}
     for name, target_model, ids in links_of(draft):
-        if missing := ids - found.get(target_model, set()) - created:
+        if missing := ids - found.get(target_model, set()) - created.get(target_model, set()):
             errors[name] = [_("Does not exist: %(ids)s.") % {"ids": ", ".join(sorted(missing)[:10])}]
     return errors
 
@@ -100,10 +120,20 @@ def links_of(draft: Draft) -> Iterable[tuple[str, Any, set[str]]]:
     """(name, model linked to, ids) of each link of a draft, its steps' and pictures' included."""
     for name in draft.model.snapshot_links:
         yield name, draft.model._meta.get_field(name).related_model, set(draft.link_ids(name))
-    yield draft.model.markdown_fields[0], Picture, set(draft.cited_pictures())
+    for name in draft.model.markdown_fields:
+        yield from mentions_of(name, draft)
     for step in draft.after.get("steps", []):
         for name in STEP_LINKS:
             yield "steps", Step._meta.get_field(name).related_model, set(step[name])
+
+
+def mentions_of(name: str, draft: Draft) -> Iterable[tuple[str, Any, set[str]]]:
+    """What a Markdown field names: items by links in the text, and pictures."""
+    references, pictures = html_references(draft.html_of(name))
+    yield name, Picture, set(pictures)
+    for item_type, model in ITEM_MODELS.items():
+        if ids := {reference.id for reference in references if reference.type == item_type}:
+            yield name, model, ids
 
 
 def check_attached(drafts: Sequence[Draft]) -> None:

@@ -29,12 +29,13 @@ def check_cycles(drafts: Sequence[Draft]) -> None:
 
 
 def check_cycles_of(model: type[Item], name: str, changed: Sequence[Draft]) -> None:
+    """Judges all changes together, so that one may open the circle that another would close."""
     graph = load_graph(model, name)
+    stored = {str(draft.id): graph.get(str(draft.id), []) for draft in changed}
+    graph |= {str(draft.id): draft.link_ids(name) for draft in changed}
     for draft in changed:
-        earlier = graph.get(str(draft.id), [])
-        graph[str(draft.id)] = draft.link_ids(name)
         if cycle := find_cycle(graph, str(draft.id)):
-            graph[str(draft.id)] = earlier
+            graph[str(draft.id)] = stored[str(draft.id)]
             draft.error = ValidationError({name: name_cycle(model, cycle, changed)})
 
 

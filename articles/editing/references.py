@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from articles.editing.drafting import Draft, slug_references
-from articles.models import ITEM_MODELS
+from articles.models import ITEM_MODELS, Redirect
 
 type Slugs = dict[tuple[str, str], UUID]
 
@@ -17,7 +17,8 @@ def load_slugs(drafts: Sequence[Draft]) -> Slugs:
     slugs: Slugs = {}
     for item_type, names in wanted.items():
         rows = ITEM_MODELS[item_type]._default_manager.filter(slug__in=names).values_list("slug", "id")
-        slugs |= {(item_type, slug): pk for slug, pk in rows}
+        earlier = Redirect.objects.filter(item_type=item_type, slug__in=names).values_list("slug", "item_id")
+        slugs |= {(item_type, slug): pk for slug, pk in (*earlier, *rows)}
     for draft in drafts:
         slug = given_fields(draft).get("slug")
         if isinstance(slug, str) and slug:

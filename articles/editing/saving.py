@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.editing.addresses import assign_slugs, keep_old_addresses
 from articles.editing.checks import check_alone, check_attached, check_languages, check_names, check_targets
@@ -19,6 +20,9 @@ from articles.editing.writing import write_drafts, write_imported
 from articles.models import Change, Item, Picture, Revision, User
 from articles.publishing import Status
 from articles.snapshots import Snapshot, blank_snapshot, snapshots_of, to_json_value
+
+# Slugs come last: what another rule refuses shall not hold one.
+RULES = (check_alone, check_targets, check_names, check_attached, check_languages, check_cycles, assign_slugs)
 
 type Outcome = Literal["created", "changed", "same", "failed"]
 
@@ -95,37 +99,48 @@ def to_saved(draft: Draft) -> Saved[Item]:
 def check_drafts(drafts: Sequence[Draft], at: datetime, *, keep_going: bool) -> None:
     """Loads what is stored, works out what each draft becomes, and lets every rule see it.
 
-    Targets come last: a draft that links to a refused new one is refused for that reason, not the other way round.
+    A rule that refuses a draft starts the round again, since others may have been judged by what the refused one was
+    to become. With `keep_going` the rounds end when nothing more is refused, else with the first refusal.
     """
     load_stored(drafts)
+    raise_first(drafts, keep_going=keep_going)
     for draft in drafts:
         if draft.error is None:
             merge(draft, at)
     changed = [draft for draft in drafts if draft.error is None and draft.is_changed]
-    for draft in changed:
-        try:
-            check_alone(draft)
-        except ValidationError as error:
-            draft.error = error
-    check_names(changed)
-    check_attached(changed)
-    check_languages(changed)
-    check_cycles(changed)
-    assign_slugs(changed)
-    raise_first(drafts, keep_going=keep_going)
-    check_targets(changed)
-    raise_first(drafts, keep_going=keep_going)
+    while refuse_some(changed):
+        raise_first(drafts, keep_going=keep_going)
     set_pictures(changed)
+
+
+def refuse_some(drafts: Sequence[Draft]) -> bool:
+    """Whether a rule refused a draft that none had refused before; the first such rule ends the round."""
+    for rule in RULES:
+        accepted = [draft for draft in drafts if draft.error is None]
+        rule(accepted)
+        if any(draft.error for draft in accepted):
+            return True
+    return False
 
 
 def load_stored(drafts: Sequence[Draft]) -> None:
     """Reads the rows and snapshots of what exists already, and compares versions."""
+    refuse_repeated(drafts)
     for model in {draft.model for draft in drafts}:
         same_type = [draft for draft in drafts if draft.model is model and draft.error is None]
         stored: dict[UUID, Item] = model._default_manager.in_bulk([draft.edit.item.id for draft in same_type])
         states = snapshots_of(list(stored.values()))
         for draft in same_type:
             load_draft(draft, stored.get(draft.edit.item.id), states)
+
+
+def refuse_repeated(drafts: Sequence[Draft]) -> None:
+    """One item stands once in a batch: a second edit would not know the first."""
+    seen: set[UUID] = set()
+    for draft in drafts:
+        if draft.edit.item.pk in seen:
+            draft.error = draft.error or ValidationError(_("The item stands twice in one batch."))
+        seen.add(draft.edit.item.pk)
 
 
 def load_draft(draft: Draft, stored: Item | None, states: dict[UUID, Snapshot]) -> None:

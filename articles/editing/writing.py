@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from articles.editing.drafting import Draft
+from articles.editing.drafting import Draft, Imported
 from articles.models import Alias, Article, ExternalId, ImportedState, Item, LearningPath, PictureUse, Resource, Step
 from articles.naming import make_name_key
 from articles.rendering import RENDERER_VERSION, Rendered
@@ -156,7 +156,11 @@ def write_steps(drafts: Sequence[Draft]) -> None:
 
 def write_imported(drafts: Sequence[Draft], at: datetime) -> None:
     """Keeps what the import read for each draft that comes from one, where it differs from what was kept."""
-    imports = {(d.edit.imported.scheme, d.edit.imported.code): d.edit.imported for d in drafts if d.edit.imported}
+    imports = {
+        (d.edit.imported.scheme, d.edit.imported.code): as_written(d, d.edit.imported)
+        for d in drafts
+        if d.edit.imported
+    }
     if not imports:
         return
     externals = ExternalId.objects.filter(code__in={code for _scheme, code in imports}).select_related("imported_state")
@@ -167,11 +171,20 @@ def write_imported(drafts: Sequence[Draft], at: datetime) -> None:
             continue
         state = getattr(external, "imported_state", None)
         if state is None:
-            new.append(ImportedState(external_id=external, snapshot=to_plain(wanted.snapshot), imported_at=at))
-        elif state.snapshot != to_plain(wanted.snapshot):
-            state.snapshot, state.imported_at = to_plain(wanted.snapshot), at
+            new.append(ImportedState(external_id=external, snapshot=wanted, imported_at=at))
+        elif state.snapshot != wanted:
+            state.snapshot, state.imported_at = wanted, at
             state.save()
     ImportedState.objects.bulk_create(new, batch_size=BATCH)
+
+
+def as_written(draft: Draft, imported: Imported) -> Any:
+    """What the import read, with texts as they were stored: links in them go by id."""
+    fields = dict(imported.snapshot["fields"])
+    fields |= {
+        name: draft.given["fields"][name] for name in draft.model.markdown_fields if name in draft.given["fields"]
+    }
+    return to_plain({**imported.snapshot, "fields": fields})
 
 
 def to_plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import batched
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.exceptions import ValidationError
 
@@ -15,9 +15,10 @@ from articles.editing.checks import missing_to_publish
 from articles.imports.documents import Document, Link, make_summary, read_document, rewrite_links
 from articles.imports.files import FileSet
 from articles.models import Article, Change, ExternalId, ImportedState, Picture, Section, Source, User
+from articles.naming import make_name_key
 from articles.pictures import add_picture
 from articles.publishing import Status
-from articles.slugs import slugify
+from articles.slugs import slug_candidates
 from articles.snapshots import Snapshot, snapshots_of
 
 BATCH = 200
@@ -95,8 +96,15 @@ def start_import(files: FileSet, options: Options) -> Import:
     scheme = f"import:{files.name}"
     documents = [read_document(path, source) for path, source in files.documents.items()]
     known = load_known(scheme)
-    ids = {doc.path: known[doc.path].article.pk if doc.path in known else uuid4() for doc in documents}
+    ids = {
+        doc.path: known[doc.path].article.pk if doc.path in known else make_id(scheme, doc.path) for doc in documents
+    }
     return Import(scheme, options, files.pictures, documents, known, ids, ImportReport(failed=dict(files.problems)))
+
+
+def make_id(scheme: str, path: str) -> UUID:
+    """The same at every run, so that links to a document that cannot come in yet do not change each time."""
+    return uuid5(NAMESPACE_URL, f"{scheme}/{path}")
 
 
 def load_known(scheme: str) -> dict[str, Known]:
@@ -117,14 +125,31 @@ def imported_of(external: ExternalId) -> Snapshot | None:
 
 
 def ensure_sections(run: Import) -> None:
-    """Finds the section of each folder by its name in words; missing ones are made."""
-    existing = {section.slug: section for section in Section.objects.all()}
-    for name in sorted({doc.section for doc in run.documents if doc.section}):
-        slug = slugify(name) or "section"
-        if slug not in existing:
-            section = Section(slug=slug, name=name[:120], position=len(existing) + 100)
-            existing[slug] = save_record(section, by=run.options.by, reason=Change.Reason.IMPORT)
-        run.sections[name] = existing[slug]
+    """Finds the section of each folder: the one an earlier import gave it, else by its name; missing ones are made."""
+    sections = list(Section.objects.all())
+    by_id = {str(section.pk): section for section in sections}
+    by_name = {make_name_key(section.name): section for section in sections}
+    for doc in run.documents:
+        if doc.section and doc.section not in run.sections and (given := given_section(doc, run)) in by_id:
+            run.sections[doc.section] = by_id[given]
+    for name in sorted({doc.section for doc in run.documents if doc.section} - run.sections.keys()):
+        section = by_name.get(make_name_key(name)) or make_section(name, sections, run.options.by)
+        sections.append(section)
+        run.sections[name] = by_name[make_name_key(name)] = section
+
+
+def given_section(doc: Document, run: Import) -> str:
+    """The id of the section that the last import gave the document; "" without one."""
+    known = run.known.get(doc.path)
+    links = known.imported["links"].get("section", []) if known and known.imported else []
+    return links[0] if links else ""
+
+
+def make_section(name: str, others: Sequence[Section], by: User | None) -> Section:
+    section = Section(name=name[:120], position=min(len(others) + 100, 10_000))
+    taken = {other.slug for other in others}
+    section.slug = next(slug for slug in slug_candidates(name, section.pk, "section", "") if slug not in taken)
+    return save_record(section, by=by, reason=Change.Reason.IMPORT)
 
 
 def import_pictures(run: Import) -> None:
@@ -190,10 +215,12 @@ def read_values(doc: Document, run: Import) -> Snapshot:
         "summary": said[:500] or make_summary(doc.body, doc.title),
         "body": link_body(doc, run),
         "language": str(doc.front.get("language") or run.options.language),
-        "origin": Article.Origin.SYNDICATED if source else Article.Origin.OWN,
     }
     section = run.sections.get(doc.section)
-    links = {"section": [str(section.pk)] if section else [], "source": [str(source.pk)] if source else []}
+    links = {"section": [str(section.pk)] if section else []}
+    if source:  # a run that names no publisher leaves what an earlier one said
+        fields["origin"] = Article.Origin.SYNDICATED
+        links["source"] = [str(source.pk)]
     return Snapshot(fields=fields, links=links)
 
 
@@ -248,9 +275,12 @@ def keep_edits(path: str, read: Snapshot, known: Known, run: Import) -> Snapshot
     """What to write over a known article: only where it still holds what the last import wrote."""
     last = known.imported or Snapshot(fields={}, links={})
     wanted = Snapshot(fields={}, links={})
+    keeps_source = known.state["links"]["source"] not in ([], last["links"].get("source"), read["links"].get("source"))
     for part in ("fields", "links"):
         for name, value in read[part].items():
             current = known.state[part][name]
+            if keeps_source and name in ("origin", "source"):
+                continue
             if current == last[part].get(name):
                 wanted[part][name] = value
             elif current != value:

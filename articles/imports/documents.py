@@ -8,12 +8,14 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from articles.imports.files import normalise_path
 from articles.imports.front_matter import split_front_matter
 from articles.rendering import render_markdown
 
 SUMMARY_LENGTH = 280
+LONGEST_HEADING = 1_000
 SHORTEST_SUMMARY = 40
-HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*(?:\[\[[^\]]*\]\])?[ \t]*(?:\n|\Z)")
+ANCHOR = re.compile(r"\[\[[^\[\]]{0,200}\]\]\Z")
 CODE = re.compile(r"(^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 LINK = re.compile(
     r"(?P<bang>!?)\[(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*<?(?P<address>[^()\s<>]{1,500})>?(?:\s+\"[^\"\n]{0,300}\")?\s*\)"
@@ -34,11 +36,10 @@ class Document:
 
 def read_document(path: str, source: str) -> Document:
     split = split_front_matter(source)
-    heading = HEADING.match(split.body)
-    title = str(split.values.get("title") or "").strip()
-    body = split.body
-    if heading and (not title or plain(heading["title"]) == title):
-        title, body = title or plain(heading["title"]), body[heading.end() :]
+    title, body = str(split.values.get("title") or "").strip(), split.body
+    heading, rest = split_heading(body)
+    if heading and (not title or plain(heading) == title):
+        title, body = title or plain(heading), rest
     return Document(
         path=path,
         title=(title or title_from_path(path))[:250],
@@ -47,6 +48,15 @@ def read_document(path: str, source: str) -> Document:
         section=section_from_path(path),
         warning=split.warning,
     )
+
+
+def split_heading(body: str) -> tuple[str, str]:
+    """The first line's heading of level 1, in Markdown and without its anchor, and what follows it; "" without one."""
+    line, _newline, rest = body.lstrip().partition("\n")
+    line = line.rstrip()
+    if not line.startswith(("# ", "#\t")) or len(line) > LONGEST_HEADING:
+        return "", body
+    return ANCHOR.sub("", line[1:]).strip().rstrip("#").strip(), rest
 
 
 def plain(markdown: str) -> str:
@@ -127,5 +137,5 @@ def resolve(path: str, address: str) -> str:
         return ""
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return ""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), normalise_path(unquote(parts.path))))
     return "" if target.startswith("..") else target

@@ -1,9 +1,13 @@
 """Reads the files of an import: a folder or a zip archive, both untrusted. Nothing is ever unpacked to disk."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from articles.cleaning import clean_text
 
 MAX_FILES = 10_000
 MAX_TOTAL_BYTES = 1024**3
@@ -27,6 +31,10 @@ class FileSet:
     problems: dict[str, str] = field(default_factory=dict)
 
     def add(self, path: str, content: bytes) -> None:
+        path = normalise_path(path)
+        if path in self.documents or path in self.pictures:
+            self.problems[path] = "the set has two files of this name"
+            return
         if PurePosixPath(path).suffix.lower() in PICTURE_SUFFIXES:
             self.pictures[path] = content
             return
@@ -36,14 +44,19 @@ class FileSet:
             self.problems[path] = "the text is not UTF-8"
 
 
+def normalise_path(path: str) -> str:
+    """A path in the form in which it is kept as a key: composed characters, single spaces."""
+    return " ".join(clean_text(path).split())
+
+
 def read_files(path: Path, name: str = "") -> FileSet:
     """The Markdown files and pictures of a folder or zip archive. Raises ImportFormatError."""
     if path.is_dir():
-        files = FileSet(name or path.resolve().name)
+        files = FileSet(normalise_path(name or path.resolve().name))
         entries = read_folder(path)
     elif zipfile.is_zipfile(path):
         default = path.resolve().parent.name if path.stem == "articles" else path.stem
-        files = FileSet(name or default)
+        files = FileSet(normalise_path(name or default))
         entries = read_zip(path)
     else:
         raise ImportFormatError(f"{path} is neither a folder nor a zip archive.")
@@ -80,7 +93,16 @@ def read_zip(archive_path: Path) -> Iterator[tuple[str, bytes]]:
                 check_member(archive_path, info)
                 with archive.open(info) as member:
                     yield info.filename, member.read(info.file_size + 1)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+    ) as error:
         raise ImportFormatError(f"{archive_path} cannot be read: {error}") from None
 
 

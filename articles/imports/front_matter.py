@@ -7,7 +7,9 @@ from typing import Any
 
 import yaml
 
-MAX_FRONT_MATTER = 100_000
+MAX_FRONT_MATTER = 20_000
+# Parsers take quadratic time over deep nesting; what people write has a few levels.
+MAX_BRACKETS = 500
 BLOCK = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<block>.*?)^(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -26,17 +28,23 @@ def split_front_matter(source: str) -> Split:
     match = BLOCK.match(source)
     if not match:
         return Split({}, source)
-    if len(match["block"]) > MAX_FRONT_MATTER:
-        return Split({}, source, "front matter is too long")
+    block = match["block"]
+    if len(block) > MAX_FRONT_MATTER or sum(map(block.count, "[{.")) > MAX_BRACKETS:
+        return Split({}, source, "front matter is too long or too deep")
     try:
         values = tomllib.loads(match["block"]) if match["fence"] == "+++" else load_yaml(match["block"])
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        return Split({}, source, f"front matter cannot be read: {str(error).splitlines()[0]}")
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError, RecursionError) as error:
+        # Besides its own errors PyYAML lets those of the types through that a tag names.
+        return Split({}, source, f"front matter cannot be read: {first_line(error)}")
     if values is None:
         return Split({}, source[match.end() :])
     if not isinstance(values, dict):
         return Split({}, source, "front matter is no list of names and values")
     return Split({str(key): value for key, value in values.items()}, source[match.end() :])
+
+
+def first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def load_yaml(text: str) -> Any:

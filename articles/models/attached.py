@@ -79,7 +79,7 @@ class Resource(Attached):
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OTHER)
     title = models.CharField(_("title"), max_length=200)
-    url = models.URLField(_("address"), max_length=1000)
+    url = models.URLField(_("address"), max_length=500)
     language = models.CharField(_("language"), max_length=12, blank=True)
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True, editable=False)
     last_status = models.PositiveSmallIntegerField(_("last status"), null=True, blank=True, editable=False)

@@ -50,7 +50,7 @@ class Item(Publishable):
         blank=True,
         validators=[validate_slug],
         help_text=_(
-            "The last part of the address. Empty: made from the name. After a change the old address redirects."
+            "The last part of the address. Empty in a new item: made from the name. After a change the old address redirects."
         ),
     )
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)

@@ -223,7 +223,7 @@ def test_circle_within_one_batch_is_refused() -> None:
         Edit(first, {"fields": {"name": "One"}, "links": {"broader": [str(second.pk)]}}),
         Edit(second, {"fields": {"name": "Two"}, "links": {"broader": [str(first.pk)]}}),
     ]
-    assert refusal(save_items, edits, by=None) == {"broader": ["This would make a circle: Two → One → Two."]}
+    assert refusal(save_items, edits, by=None) == {"broader": ["This would make a circle: One → Two → One."]}
 
 
 def test_industry_below_itself_is_refused() -> None:
