@@ -59,7 +59,7 @@ def choice_rows(model: type[Item], name: str, chosen: Sequence[str], at: datetim
     order = "sort_key" if issubclass(target, Item) else "position" if hasattr(target, "position") else "name"
     offered = Q(pk__in=used.order_by(order, "pk")[:limit].values("pk"))
     if chosen:
-        offered |= Q(**{f"{value}__in": chosen})
+        offered |= Q(is_used(model, name, at), **{f"{value}__in": chosen})
     position: Any = F("position") if hasattr(target, "position") else Value(0, output_field=IntegerField())
     return as_choices(rows.filter(offered), name, F(value), F(getattr(target, "name_field", "name")), position)
 

@@ -42,8 +42,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,6 +136,7 @@ SECURE_HSTS_PRELOAD = IS_SECURE
 SESSION_COOKIE_SECURE = IS_SECURE
 CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "portal.sessions"
 # A watchdog on the same machine asks over plain http.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 # TLS ends at a proxy in front of the portal, which must set this header itself and drop what a client sent.

@@ -68,11 +68,6 @@ class ItemAdmin(StatusActions, HistoryPages, TrashPages, ContentAdmin):
         except NoReverseMatch:  # a type whose pages are still to come
             return None
 
-    def lookup_allowed(self, lookup, value, request):
-        return lookup in self.extra_lookups or super().lookup_allowed(lookup, value, request)
-
-    extra_lookups: Sequence[str] = ()
-
     def get_object(self, request, object_id, from_field=None):
         """The item with all its columns: it is going to be edited."""
         try:
@@ -82,7 +77,9 @@ class ItemAdmin(StatusActions, HistoryPages, TrashPages, ContentAdmin):
 
     def make_page(self, request: HttpRequest, row: Any, *, data: Any, book: LabelBook) -> EditPage:
         names = [name for name in self.field_names(request, row) if name not in self.form_class.base_fields]
-        form_class = type("Form", (self.form_class,), self.form_fields(request, names, book))
+        form_class: Any = type("Form", (self.form_class,), self.form_fields(request, names, book))
+        if row.status != Status.TRASHED and not self.has_delete_permission(request, row):
+            form_class.base_fields["status"].choices = [one for one in Status.choices if one[0] != Status.TRASHED]
         return self.page_class(
             form_class,
             row,
@@ -133,7 +130,7 @@ class ItemAdmin(StatusActions, HistoryPages, TrashPages, ContentAdmin):
         page.announce_links()
         if row is None:
             return {}
-        uses, saves = show_uses(row, self.uses), first_and_last_save(row)
+        uses, saves = show_uses(row, self.uses, self.viewer(request)), first_and_last_save(row)
         return {"uses": uses, "saves": saves, "trash_label": gettext("Move to the trash")}
 
     def response_change(self, request, obj):

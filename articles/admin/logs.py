@@ -10,13 +10,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.links import is_uuid
+from articles.admin.pages import CarefulLookups
 from articles.adminsite import admin_url
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Revision
 
 SHOWN_CHARACTERS = 50_000
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(CarefulLookups):
     show_full_result_count = False
     list_per_page = 50
     actions = None

@@ -1,6 +1,6 @@
 """What the pages of all our types share: an edit flow of their own in place of Django's, and lists that load little."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django.contrib import admin
@@ -9,7 +9,7 @@ from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.contrib.admin.options import IS_POPUP_VAR, SOURCE_MODEL_VAR, TO_FIELD_VAR, ActionLocation, csrf_protect_m
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import CharField, Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
@@ -28,7 +28,37 @@ def editor_of(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-class ContentAdmin(admin.ModelAdmin):
+def filter_name(entry: Any) -> str:
+    """What an entry of `list_filter` reads from the address: a column, a pair of one and a class, or a class."""
+    if isinstance(entry, str):
+        return entry
+    return str(entry[0] if isinstance(entry, tuple) else entry.parameter_name)
+
+
+class CarefulLookups(admin.ModelAdmin):
+    """Lists that take no lookups from their address but those that our filters and links make.
+
+    Django takes any lookup of a column, and a value that the database refuses is then a server error.
+    """
+
+    extra_lookups: Sequence[str] = ()
+    plain_endings = ("exact", "isnull")
+
+    def lookup_allowed(self, lookup, value, request):
+        path, _dash, ending = lookup.rpartition("__")
+        name = path if ending in self.plain_endings else lookup
+        filters = {filter_name(one) for one in self.get_list_filter(request)}
+        links = {field.name for field in self.opts.get_fields() if field.is_relation}
+        return lookup in self.extra_lookups or name in filters or name.removesuffix("__id") in links
+
+    def changelist_view(self, request, extra_context=None):
+        try:
+            return super().changelist_view(request, extra_context)
+        except ValidationError as error:
+            raise SuspiciousOperation("; ".join(error.messages)) from None
+
+
+class ContentAdmin(CarefulLookups):
     """Pages for content. Subclasses say how a page is made (`make_page`) and saved (`save_page`).
 
     A page has a `form`, `is_valid()`, `all_errors()`, `disable()` and `media`.
@@ -47,6 +77,10 @@ class ContentAdmin(admin.ModelAdmin):
     def save_page(self, request: HttpRequest, row: Any, page: Any) -> Model | None:
         """The stored row; None after errors were put on the page."""
         raise NotImplementedError
+
+    def viewer(self, request: HttpRequest) -> Callable[[type[Model]], bool]:
+        """Whether the signed-in user may look at items of a type."""
+        return lambda model: cast("Any", self.admin_site).may_view(request, model)
 
     def extra_context(self, request: HttpRequest, row: Any, page: Any) -> dict[str, Any]:
         return {}

@@ -1,6 +1,6 @@
 """What an item's page tells beside its form: where it is used, who saved it first and last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -49,25 +49,27 @@ class CountRows(Subquery):
     output_field = IntegerField()
 
 
-def show_uses(row: Model, uses: Sequence[Use]) -> list[ShownUse]:
-    """Two queries, whatever the number of uses: one counts, one names the first few."""
+def show_uses(row: Model, uses: Sequence[Use], may_view: Callable[[type[Model]], bool]) -> list[ShownUse]:
+    """Two queries, whatever the number of uses: one counts, one names the first few of the types that one may view."""
     if not uses:
         return []
     counts = [CountRows(use.rows(row.pk).values("pk")) for use in uses]
     numbers = type(row)._default_manager.filter(pk=row.pk).values_list(*counts).get()
-    links = first_links(row, uses)
+    links = first_links(row, uses, may_view)
     return [
         ShownUse(use.label, number, use.list_url(row.pk), links.get(index, []))
         for index, (use, number) in enumerate(zip(uses, numbers, strict=True))
     ]
 
 
-def first_links(row: Model, uses: Sequence[Use]) -> dict[int, list[tuple[str, str]]]:
+def first_links(
+    row: Model, uses: Sequence[Use], may_view: Callable[[type[Model]], bool]
+) -> dict[int, list[tuple[str, str]]]:
     """The first few items of each use, by the use's place in `uses`; records are only counted."""
     parts = [
         first_rows(use, row.pk).values_list(Value(index), "pk", F(use.model.name_field))
         for index, use in enumerate(uses)
-        if issubclass(use.model, Item)
+        if issubclass(use.model, Item) and may_view(use.model)
     ]
     if not parts:
         return {}

@@ -1,5 +1,6 @@
 """Pictures: taken in once, then only described."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -89,23 +90,25 @@ class PictureAdmin(RecordAdmin):
             return {}
         return super().extra_context(request, row, page) | {"picture": row, "picture_url": picture_url(row)}
 
-    def shown_uses(self, record: Any) -> list[ShownUse]:
-        return picture_uses(record)
+    def shown_uses(self, request: HttpRequest, record: Any) -> list[ShownUse]:
+        return picture_uses(record, self.viewer(request))
 
     def remove(self, request: HttpRequest, record: Any) -> None:
         remove_picture(record, by=editor_of(request))
 
 
-def picture_uses(picture: Picture) -> list[ShownUse]:
+def picture_uses(picture: Picture, may_view: Callable[[type[Model]], bool]) -> list[ShownUse]:
     """What shows the picture, by type: one query for the uses and one for each type among them."""
     ids: dict[str, list[Any]] = {}
     for item_type, pk in PictureUse.objects.filter(picture=picture).values_list("item_type", "item_id"):
         ids.setdefault(item_type, []).append(pk)
-    return [use_of(item_type, found) for item_type, found in ids.items()]
+    return [use_of(item_type, found, may_view) for item_type, found in ids.items()]
 
 
-def use_of(item_type: str, ids: list[Any]) -> ShownUse:
+def use_of(item_type: str, ids: list[Any], may_view: Callable[[type[Model]], bool]) -> ShownUse:
     model: Any = ITEM_MODELS[item_type]
+    if not may_view(model):
+        return ShownUse(model._meta.verbose_name_plural, len(ids), "")
     rows = model.objects.filter(pk__in=ids).order_by("sort_key", "id").values_list("pk", model.name_field)[:SHOWN]
     links = [(admin_url(model, "change", pk), name) for pk, name in rows]
     return ShownUse(model._meta.verbose_name_plural, len(ids), "", links)

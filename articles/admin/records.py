@@ -23,12 +23,13 @@ from articles.editing import EditConflict, delete_record, save_record
 from articles.models import Article, Category, Change, Figure, Record, Section, Skill, SkillGroup, Source, Tool
 
 HISTORY_PER_PAGE = 50
+MAX_VERSION = 2**31 - 1
 
 
 class RecordForm(forms.Form):
     """The columns come from `RecordAdmin.form_fields`."""
 
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MAX_VERSION)
     note = forms.CharField(
         label=_("What did you change?"),
         max_length=500,
@@ -70,7 +71,10 @@ class RecordPage:
 
     def show_conflict(self, conflict: EditConflict) -> None:
         """Says what is stored now; saving again is then a choice, bound to that version."""
-        stored = type(self.record)._default_manager.get(pk=self.record.pk)
+        stored = type(self.record)._default_manager.filter(pk=self.record.pk).first()
+        if stored is None:
+            self.form.add_error(None, gettext("This was deleted meanwhile. Add it anew to keep what you wrote."))
+            return
         differing = [name for name in self.names if getattr(stored, name) != getattr(self.record, name)]
         theirs = "; ".join(
             f"{self.form.fields[name].label}: {getattr(stored, name)}" for name in differing if name in self.form.fields
@@ -122,10 +126,10 @@ class RecordAdmin(ContentAdmin):
         return None
 
     def extra_context(self, request: HttpRequest, row: Any, page: Any) -> dict[str, Any]:
-        return {"uses": self.shown_uses(row)} if row else {}
+        return {"uses": self.shown_uses(request, row)} if row else {}
 
-    def shown_uses(self, record: Any) -> list[ShownUse]:
-        return show_uses(record, self.uses)
+    def shown_uses(self, request: HttpRequest, record: Any) -> list[ShownUse]:
+        return show_uses(record, self.uses, self.viewer(request))
 
     def delete_view(self, request, object_id, extra_context=None):
         record = self.get_object(request, unquote(object_id))
@@ -135,7 +139,7 @@ class RecordAdmin(ContentAdmin):
             raise PermissionDenied
         if request.method == "POST":
             return self.delete_one(request, record)
-        uses = [use for use in self.shown_uses(record) if use.count]
+        uses = [use for use in self.shown_uses(request, record) if use.count]
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Delete"),
@@ -150,7 +154,7 @@ class RecordAdmin(ContentAdmin):
         name = str(record)
         try:
             # Many-to-many links do not protect what they lead to; the others do, also against somebody quicker than us.
-            if any(use.count for use in self.shown_uses(record)):
+            if any(use.count for use in self.shown_uses(request, record)):
                 raise ProtectedError(name, {record})
             self.remove(request, record)
         except ProtectedError:

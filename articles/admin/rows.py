@@ -150,7 +150,14 @@ def table(form: type[RowForm], *, extra: int = 3, can_order: bool = False, **tex
     """The class of a table of `form` rows. texts: the class attributes of `RowTable`."""
     base = type(f"{form.__name__}Table", (RowTable,), texts)
     return formset_factory(  # type: ignore[return-value]
-        form, formset=base, extra=extra, can_order=can_order, can_delete=True, max_num=MAX_ROWS, validate_max=True
+        form,
+        formset=base,
+        extra=extra,
+        can_order=can_order,
+        can_delete=True,
+        max_num=MAX_ROWS,
+        absolute_max=MAX_ROWS + extra,
+        validate_max=True,
     )
 
 

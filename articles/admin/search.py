@@ -11,6 +11,7 @@ from articles.models import Alias, Item
 from articles.naming import make_name_key, make_sort_key
 
 MAX_WORDS = 8
+MAX_WORD_LENGTH = 100
 
 
 def search_items(queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
@@ -39,7 +40,7 @@ def search_columns(queryset: QuerySet[Any], term: str, columns: tuple[str, ...])
     """The rows that have every word in one of the columns. Spellings are tried, for SQLite folds ASCII only."""
     if is_uuid(term.strip()):
         return queryset.filter(pk=term.strip())
-    for word in term.split()[:MAX_WORDS]:
+    for word in (word[:MAX_WORD_LENGTH] for word in term.split()[:MAX_WORDS]):
         spellings = {word, word.lower(), word.upper(), word.capitalize()}
         queryset = queryset.filter(
             reduce(or_, (Q(**{f"{name}__icontains": spelling}) for name in columns for spelling in spellings))

@@ -31,7 +31,7 @@ class TrashPages(ContentAdmin):
             "title": gettext("Move to the trash"),
             "subtitle": str(item),
             "item": item,
-            "uses": [use for use in show_uses(item, self.uses) if use.count],
+            "uses": [use for use in show_uses(item, self.uses, self.viewer(request)) if use.count],
             "opts": self.opts,
             **(extra_context or {}),
         }

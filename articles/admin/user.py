@@ -26,7 +26,7 @@ class NewUserForm(AdminUserCreationForm):
 class PortalUserAdmin(UserAdmin):
     list_display = ("username", "public_name", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active")
-    search_fields = ("username", "public_name", "email")
+    search_fields = ("username", "public_name")  # authors are chosen by those who may not see the accounts
     show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("username", "password", "public_name")}),

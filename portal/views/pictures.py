@@ -1,4 +1,4 @@
-"""Delivers picture files: to everybody those that visible content shows, to staff the others as well."""
+"""Delivers picture files: to everybody those that visible content shows, to editors of pictures the others as well."""
 
 from uuid import UUID
 
@@ -20,18 +20,20 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         response = send_picture(request, found)
         patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
         return response
-    if is_staff(request) and (found := Picture.objects.filter(pk=pk).first()):
+    if is_picture_editor(request) and (found := Picture.objects.filter(pk=pk).first()):
         response = send_picture(request, found)
         patch_cache_control(response, private=True, no_store=True)
         return response
     raise Http404
 
 
-def is_staff(request: HttpRequest) -> bool:
+def is_picture_editor(request: HttpRequest) -> bool:
     """Costs no query where there is no session."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
-    return request.user.is_active and request.user.is_staff
+    user = request.user
+    may_see = user.has_perm("articles.view_picture") or user.has_perm("articles.change_picture")
+    return user.is_active and user.is_staff and may_see
 
 
 def send_picture(request: HttpRequest, found: Picture) -> HttpResponseBase:
