@@ -3,11 +3,13 @@
 import re
 from collections.abc import Collection
 from datetime import datetime
-from uuid import uuid4
 
 from articles.models import Item
-from articles.rendering import Reference, html_references, rewrite_references
+from articles.rendering import Reference
 from articles.texts import fill_texts, load_links
+
+ID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+WRITTEN = re.compile(rf"\[\[(?P<type>[a-z]+):(?P<id>{ID})(?:\\?\|(?P<label>[^\[\]\n]*))?\]\]")
 
 
 def public_texts(item: Item, at: datetime) -> dict[str, str]:
@@ -15,24 +17,25 @@ def public_texts(item: Item, at: datetime) -> dict[str, str]:
 
     One query where a text refers to items and at most two for pictures, and one more to learn which items are hidden.
     """
-    stored = {name: getattr(item, f"{name}_html") for name in item.markdown_fields}
-    references = {reference for html in stored.values() for reference in html_references(html)[0]}
-    hidden = references - load_links(references, at).keys() if references else set()
+    sources = {name: getattr(item, name) for name in item.markdown_fields}
+    written = {
+        Reference(match["type"], match["id"].lower()) for one in sources.values() for match in WRITTEN.finditer(one)
+    }
+    hidden = written - load_links(written, at).keys() if written else set()
+    filled = fill_texts([getattr(item, f"{name}_html") for name in sources], at)
     texts: dict[str, str] = {}
-    for name, html in zip(stored, fill_texts(list(stored.values()), at), strict=True):
-        texts[f"{name}_markdown"] = drop_references(getattr(item, name), hidden)
+    for (name, source), html in zip(sources.items(), filled, strict=True):
+        texts[f"{name}_markdown"] = drop_references(source, hidden)
         texts[f"{name}_html"] = html
     return texts
 
 
 def drop_references(source: str, hidden: Collection[Reference]) -> str:
-    """The Markdown with each `[[type:id|label]]` to one of `hidden` reduced to its label."""
+    """The Markdown with each `[[type:id|label]]` to one of `hidden` reduced to its label, wherever it stands."""
     if not hidden:
         return source
-    mark = uuid4().hex
 
-    def replace(item_type: str, key: str) -> str | None:
-        return mark if Reference(item_type, key.lower()) in hidden else None
+    def reduced(match: re.Match[str]) -> str:
+        return (match["label"] or "") if Reference(match["type"], match["id"].lower()) in hidden else match.group()
 
-    marked = rewrite_references(source, replace)
-    return re.sub(rf"\[\[[a-z]+:{mark}(?:\\?\|(?P<label>[^\[\]|\n]*))?\]\]", lambda match: match["label"] or "", marked)
+    return WRITTEN.sub(reduced, source)

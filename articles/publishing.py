@@ -113,8 +113,10 @@ class Publishable(models.Model):
         return PublicState.LEGAL_HOLD if self.status == Status.LEGAL_HOLD else PublicState.GONE
 
     def next_first_published_at(self, at: datetime) -> datetime | None:
-        """What `first_published_at` becomes when the row is saved at `at`: a past one stays, a plan follows the row."""
+        """What `first_published_at` becomes when the row is saved at `at`: a past one stays, a plan follows the row.
+
+        The editor's dates count, also where they lie in the past: text that came out elsewhere keeps its date here.
+        """
         if self.was_public(at):
             return self.first_published_at
-        will_be_seen = self.status == Status.PUBLISHED and (self.expire_at is None or self.expire_at > at)
-        return self.publish_at if will_be_seen else None
+        return self.publish_at if self.status == Status.PUBLISHED else None

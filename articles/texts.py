@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.urls import reverse
@@ -11,6 +12,8 @@ from django.utils import timezone
 from articles.models import ITEM_MODELS, Picture
 from articles.pictures import picture_url, visible_pictures
 from articles.rendering import LinkTarget, PictureTarget, Reference, fill_references, html_references
+
+MAX_LINKS = 10_000  # SQLite limits the variables of one query
 
 
 def item_url(item_type: str, slug: str) -> str:
@@ -35,8 +38,9 @@ def fill_texts(texts: Sequence[str], at: datetime | None = None) -> list[str]:
 
 
 def load_links(references: Iterable[Reference], at: datetime) -> dict[Reference, LinkTarget]:
+    """The targets of those references that readers may see. Past `MAX_LINKS` in one page, links stay labels."""
     ids: dict[str, list[str]] = defaultdict(list)
-    for reference in references:
+    for reference in islice(references, MAX_LINKS):
         if reference.type in ITEM_MODELS:
             ids[reference.type].append(reference.id)
     parts = [named_rows(item_type, wanted, at) for item_type, wanted in ids.items()]

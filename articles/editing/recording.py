@@ -7,7 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from articles.cleaning import clean_text
 from articles.models import Change, ChangeCounter, User
+
+NOTE_LENGTH = 500
 
 _is_together: ContextVar[bool] = ContextVar("is_together", default=False)
 
@@ -44,11 +47,16 @@ def lock_counter() -> int:
     return number
 
 
+def clean_note(note: str) -> str:
+    """A note as it is kept: one line of at most `NOTE_LENGTH` characters."""
+    return " ".join(clean_text(note).split())[:NOTE_LENGTH]
+
+
 def record_changes(changes: Sequence[Change], *, last_number: int, by: User | None, note: str, at: datetime) -> None:
     """Numbers the changes from `last_number` + 1 on and writes them; the caller holds the counter's lock."""
     if not changes:
         return
     for number, change in enumerate(changes, start=last_number + 1):
-        change.number, change.by, change.note, change.at = number, by, note, at
+        change.number, change.by, change.note, change.at = number, by, clean_note(note), at
     Change.objects.bulk_create(changes)
     ChangeCounter.objects.update(number=last_number + len(changes))

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.cleaning import clean_string
 from articles.editing.drafting import EditConflict
 from articles.editing.recording import ordered_transaction, record_changes
 from articles.models import RECORD_MODELS, Category, Change, Record, User
@@ -60,6 +62,9 @@ def stored_twin[T: Record](record: T) -> T | None:
 
 def write_record(record: Record, stored: Record | None, reason: str) -> Change | None:
     """The change that brings the record in, written but for its number; None where it is as stored."""
+    if stored is None and record.version:
+        raise EditConflict(record, record.version, 0)
+    clean_texts(record)
     record.full_clean()
     check_parents(record)
     if stored is not None and values_of(record) == values_of(stored):
@@ -69,6 +74,13 @@ def write_record(record: Record, stored: Record | None, reason: str) -> Change |
     record.save()
     kind = Change.Kind.UPDATED if stored else Change.Kind.CREATED
     return Change(item_type=type_of(record), item_id=record.pk, version=record.version, kind=kind, reason=reason)
+
+
+def clean_texts(record: Record) -> None:
+    """Brings the texts into the form in which items keep theirs."""
+    for column in record._meta.concrete_fields:
+        if isinstance(column, models.CharField | models.TextField) and not column.primary_key:
+            setattr(record, column.attname, clean_string(column, getattr(record, column.attname)))
 
 
 def values_of(record: Record) -> dict[str, object]:
@@ -83,6 +95,8 @@ def delete_record(record: Record, *, by: User | None, note: str = "") -> None:
     """Takes the record away. Raises ProtectedError where an item still uses it."""
 
     def write() -> list[Change]:
+        if stored_twin(record) is None:
+            return []
         refuse_used(record)
         change = Change(
             item_type=type_of(record),
@@ -115,9 +129,10 @@ def check_parents(record: Record) -> None:
     """Refuses a category that would become its own ancestor."""
     if not isinstance(record, Category):
         return
-    names, ancestor = [record.name], record.parent
-    while ancestor is not None:
+    names, above = [record.name], record.parent_id
+    while above is not None:
+        ancestor = Category.objects.get(pk=above)  # as stored: an instance in hand may be older
         names.append(ancestor.name)
         if ancestor.pk == record.pk:
             raise ValidationError({"parent": _("This would make a circle: %(cycle)s.") % {"cycle": " → ".join(names)}})
-        ancestor = ancestor.parent
+        above = ancestor.parent_id

@@ -14,7 +14,7 @@ from articles.editing.addresses import assign_slugs, keep_old_addresses
 from articles.editing.checks import check_alone, check_attached, check_languages, check_names, check_targets
 from articles.editing.cycles import check_cycles
 from articles.editing.drafting import Draft, Edit, EditConflict, make_draft, prepare
-from articles.editing.recording import ordered_transaction, record_changes
+from articles.editing.recording import clean_note, ordered_transaction, record_changes
 from articles.editing.references import load_slugs
 from articles.editing.writing import write_drafts, write_imported
 from articles.models import Change, Item, Picture, Revision, User
@@ -203,7 +203,7 @@ def make_revision(draft: Draft, *, by: User | None, note: str, at: datetime) -> 
         snapshot=draft.after,
         at=at,
         by=by,
-        note=note,
+        note=clean_note(note),
     )
 
 

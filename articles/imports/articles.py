@@ -22,6 +22,8 @@ from articles.slugs import slug_candidates
 from articles.snapshots import Snapshot, snapshots_of
 
 BATCH = 200
+# What an article has where no import said anything.
+UNTOUCHED: dict[str, Any] = {"origin": Article.Origin.OWN.value, "source": []}
 # Signs that would end a label early, or show as they are.
 LABEL_SIGNS = str.maketrans({"|": "/", "[": None, "]": None, "`": None})
 
@@ -281,7 +283,7 @@ def keep_edits(path: str, read: Snapshot, known: Known, run: Import) -> Snapshot
             current = known.state[part][name]
             if keeps_source and name in ("origin", "source"):
                 continue
-            if current == last[part].get(name):
+            if current == last[part].get(name, UNTOUCHED.get(name)):
                 wanted[part][name] = value
             elif current != value:
                 run.warn(path, f"{name} was edited here and stays")

@@ -17,6 +17,8 @@ from .source import clean_text, is_oversized
 _MARKER = re.compile(
     rf'<a data-item="(?P<type>[a-z]+):(?P<item>{UUID})">(?P<label>[^<]*)</a>'
     rf'|<img data-picture="(?P<picture>{UUID})" alt="(?P<alt>[^"]*)">'
+    # Beyond the limits of the renderer, and in alternative texts, a reference stays as it was written.
+    rf"|\[\[[a-z]+:{UUID}(?:\|(?P<written>[^\[\]<>]*))?\]\]"
 )
 
 
@@ -53,7 +55,7 @@ def html_references(html: str) -> tuple[frozenset[Reference], frozenset[str]]:
     for match in _MARKER.finditer(html):
         if match["item"]:
             items.add(Reference(match["type"], match["item"]))
-        else:
+        elif match["picture"]:
             pictures.add(match["picture"])
     return frozenset(items), frozenset(pictures)
 
@@ -70,7 +72,9 @@ def fill_references(
     def filled(match: re.Match[str]) -> str:
         if match["item"]:
             return _filled_link(match["label"], links.get(Reference(match["type"], match["item"])))
-        return _filled_picture(match["alt"], pictures.get(match["picture"]))
+        if match["picture"]:
+            return _filled_picture(match["alt"], pictures.get(match["picture"]))
+        return match["written"] or ""
 
     return mark_safe(_MARKER.sub(filled, html))  # noqa: S308  sanitised HTML; what is put in is escaped
 
@@ -80,6 +84,7 @@ def _filled_link(label: str, target: LinkTarget | None) -> str:
 
 
 def _filled_picture(alt: str, target: PictureTarget | None) -> str:
+    alt = _MARKER.sub(lambda match: match["written"] or "", alt)
     if not target:
         return f'<span class="missing-picture">{alt}</span>'
     size = f'width="{target.width}" height="{target.height}"'
