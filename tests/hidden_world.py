@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.models import ITEM_MODELS, Article, Industry, Item, LearningPath, Picture
 from articles.snapshots import is_many
-from tests.factories import change, make, make_figure, make_picture
+from tests.factories import change, make, make_figure, make_picture, make_source, make_user
 
 HOUR = timedelta(hours=1)
 NEVER_PUBLIC: dict[str, dict[str, Any]] = {
@@ -69,6 +69,7 @@ def make_world() -> World:
         for state in (*NEVER_PUBLIC, *ONCE_PUBLIC):
             hide(world, item_type, state)
     link_neighbours(world)
+    tell_editors_only(world)
     return world
 
 
@@ -184,6 +185,16 @@ def link_figures(world: World) -> None:
         make_figure(industry=world.neighbours["industry"], occupation=occupation)
     for industry in world.of_type("industry"):
         make_figure(industry=industry, occupation=world.neighbours["occupation"])
+
+
+def tell_editors_only(world: World) -> None:
+    """What readers never see of a visible article: notes on its source, and all of its author's account but one name."""
+    told = {name: token() for name in ("permission", "contact", "username", "email")}
+    source = make_source(permission=told["permission"], contact=told["contact"])
+    author = make_user(told["username"], email=f"{told['email']}@example.org", public_name="Robin Writer")
+    article = world.neighbours["article"]
+    world.neighbours["article"] = change(article, origin="syndicated", source=source, authors=[author])
+    world.secrets |= {made: f"{name} of a visible article" for name, made in told.items()}
 
 
 def link_upwards(world: World) -> None:

@@ -128,12 +128,14 @@ def links_of(draft: Draft) -> Iterable[tuple[str, Any, set[str]]]:
 
 
 def mentions_of(name: str, draft: Draft) -> Iterable[tuple[str, Any, set[str]]]:
-    """What a Markdown field names: items by links in the text, and pictures."""
-    references, pictures = html_references(draft.html_of(name))
-    yield name, Picture, set(pictures)
-    for item_type, model in ITEM_MODELS.items():
-        if ids := {reference.id for reference in references if reference.type == item_type}:
-            yield name, model, ids
+    """What a Markdown field must find: pictures, and items that it names by slug.
+
+    A link by id may lead to what is still to come, and shows as its label until then.
+    """
+    yield name, Picture, set(html_references(draft.html_of(name))[1])
+    for field, item_type, pk in draft.named:
+        if field == name:
+            yield name, ITEM_MODELS[item_type], {pk}
 
 
 def check_attached(drafts: Sequence[Draft]) -> None:

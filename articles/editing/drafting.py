@@ -63,6 +63,7 @@ class Draft:
     item: Item
     given: Snapshot = field(default_factory=Snapshot)
     rendered: dict[str, Rendered] = field(default_factory=dict)
+    named: set[tuple[str, str, str]] = field(default_factory=set)  # (field, type, id) of links that were given by slug
     before: Snapshot | None = None
     after: Snapshot = field(default_factory=Snapshot)
     live_before: bool = False
@@ -122,14 +123,15 @@ def prepare(draft: Draft, slugs: dict[tuple[str, str], UUID]) -> None:
         fields = draft.given["fields"]
         for name in draft.model.markdown_fields:
             if name in fields:
-                fields[name] = resolve_references(name, fields[name], slugs)
+                fields[name] = resolve_references(draft, name, slugs)
                 render_field(draft, name)
     except ValidationError as error:
         draft.error = error
 
 
-def resolve_references(name: str, source: str, slugs: dict[tuple[str, str], UUID]) -> str:
+def resolve_references(draft: Draft, name: str, slugs: dict[tuple[str, str], UUID]) -> str:
     """The text with `[[skill:python]]` written by id. Raises ValidationError naming what does not exist."""
+    source = draft.given["fields"][name]
     by_slug = slug_references(source)
     if not by_slug:
         return source
@@ -141,7 +143,9 @@ def resolve_references(name: str, source: str, slugs: dict[tuple[str, str], UUID
         found = slugs.get((item_type, key))
         if found is None:
             missing.append(f"{item_type}:{key}")
-        return str(found) if found else None
+            return None
+        draft.named.add((name, item_type, str(found)))
+        return str(found)
 
     source = rewrite_references(source, replace)
     if missing:

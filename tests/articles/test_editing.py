@@ -409,6 +409,22 @@ def test_category_that_a_tool_is_in_is_not_deleted() -> None:
     assert list(Change.objects.order_by("number").values_list("kind", flat=True))[-1] == "deleted"
 
 
+def test_texts_of_records_and_notes_are_cleaned_like_those_of_items() -> None:
+    section = save_record(Section(slug="s", name="A\x00  B\x07"), by=None, note="x\x00" * 600)
+    assert Section.objects.get(pk=section.pk).name == "A B"
+    assert Change.objects.get().note == "x" * 500
+
+
+def test_record_that_was_deleted_meanwhile_is_not_revived() -> None:
+    section = make_section()
+    delete_record(Section.objects.get(), by=None)
+    section.name = "Back"
+    with pytest.raises(EditConflict):
+        save_record(section, by=None)
+    delete_record(section, by=None)
+    assert list(Change.objects.values_list("kind", flat=True)) == ["created", "deleted"]
+
+
 def test_author_of_an_article_cannot_be_deleted() -> None:
     erin = make_user()
     make_article(authors=[erin])

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.editing import save_record
 from articles.imports.articles import ImportReport, Options, import_articles
 from articles.imports.documents import read_document, shorten
 from articles.imports.files import FileSet, ImportFormatError, read_files
 from articles.imports.front_matter import split_front_matter
 from articles.models import Article, Change, Picture, Section, Source
 from articles.texts import fill_texts
-from tests.factories import change, count, image_bytes
+from tests.factories import change, count, image_bytes, make_skill, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -228,3 +229,100 @@ def test_file_set_keeps_pictures_apart() -> None:
     files.add("a.PNG", b"1")
     files.add("a.mdx", "\ufeff# A".encode())
     assert (files.pictures, files.documents) == ({"a.PNG": b"1"}, {"a.mdx": "# A"})
+
+
+def run_files(documents: dict[str, str], options: Options | None = None, name: str = "set") -> ImportReport:
+    files = FileSet(name)
+    for path, text in documents.items():
+        files.add(path, text.encode())
+    return import_articles(files, options or Options(), lambda _line: None)
+
+
+@pytest.mark.parametrize("path", ["d/Gro\u0308\u00dfe.md", "d/two  spaces.md", "d/tab\there.md"])
+def test_odd_file_names_are_the_same_at_the_second_run(path) -> None:
+    documents = {path: "# A\n\nText.", "d/b.md": f"# B\n\n[a]({path.replace(' ', '%20').removeprefix('d/')})"}
+    run_files(documents)
+    assert len(run_files(documents).same) == 2
+
+
+def test_two_files_that_become_one_name_are_told() -> None:
+    assert list(run_files({"a  b.md": "# A\n\nText.", "a b.md": "# B\n\nText."}).failed) == ["a b.md"]
+
+
+def test_run_without_a_publisher_leaves_what_an_earlier_one_said() -> None:
+    source = make_source()
+    run_files({"a.md": "# A\n\nText."}, Options(source=source))
+    assert len(run_files({"a.md": "# A\n\nText."}).same) == 1
+    assert Article.objects.get().source == source
+
+
+def test_run_that_names_a_publisher_later_makes_the_text_syndicated() -> None:
+    run_files({"a.md": "# A\n\nText."})
+    report = run_files({"a.md": "# A\n\nText."}, Options(source=make_source()))
+    assert (report.changed, report.warnings, Article.objects.get().origin) == (["a.md"], [], "syndicated")
+
+
+def test_source_that_an_editor_corrected_stays() -> None:
+    run_files({"a.md": "# A\n\nText."}, Options(source=make_source()))
+    corrected = make_source(publisher="Right Press")
+    change(Article.objects.get(), source=corrected)
+    run_files({"a.md": "# A\n\nText."}, Options(source=make_source(publisher="Third Press")))
+    assert Article.objects.get().source == corrected
+
+
+def test_text_that_names_a_skill_goes_on_following_its_file() -> None:
+    make_skill(name="Python")
+    run_files({"a.md": "# A\n\nOld words on [[skill:python]]."})
+    assert len(run_files({"a.md": "# A\n\nOld words on [[skill:python]]."}).same) == 1
+    report = run_files({"a.md": "# A\n\nNew words on [[skill:python]]."})
+    assert (report.changed, report.warnings) == (["a.md"], [])
+
+
+def test_section_that_an_editor_renamed_stays_the_folders_section() -> None:
+    documents = {"docs/testing/a.md": "# A\n\nText."}
+    run_files(documents)
+    section = Section.objects.get()
+    section.name, section.slug = "Quality", "quality"
+    save_record(section, by=None)
+    run_files({**documents, "docs/testing/b.md": "# B\n\nText."})
+    assert [article.section for article in Article.objects.all()] == [section] * 2
+
+
+def test_folders_of_like_names_are_sections_of_their_own() -> None:
+    run_files({f"docs/{name}/a.md": f"# {name}\n\nText." for name in ("c", "c++", "c#")})
+    assert count(Section) == 3
+
+
+def test_document_that_fails_takes_no_other_with_it_and_is_linked_once_it_comes_in() -> None:
+    documents = {"a.md": "# A\n\nSee [the other](b.md) for more.", "b.md": "---\nlanguage: '!'\n---\n# B\n\nText."}
+    first, second = run_files(documents), run_files(documents)
+    assert (first.created, second.same, list(second.failed)) == (["a.md"], ["a.md"], ["b.md"])
+    documents["b.md"] = "# B\n\nText."
+    third = run_files(documents)
+    assert (third.same, third.created) == (["a.md"], ["b.md"])
+    assert '<a href="/articles/b/">the other</a>' in fill_texts([Article.objects.get(title="A").body_html])[0]
+
+
+@pytest.mark.parametrize(
+    "block",
+    ["date: !!timestamp foo", "a: !!bool foo", 'a: !!int ""', "a: " + "[" * 15_000, "date: 0001-01-01T00:00:00+14:00"],
+    ids=["timestamp", "bool", "int", "deep", "early"],
+)
+def test_hostile_front_matter_ends_nothing(block) -> None:
+    report = run_files({"a.md": f"---\n{block}\n---\nText of the first.", "b.md": "# B\n\nText."})
+    assert "b.md" in report.created
+    assert report.read == 2
+
+
+def test_heading_made_to_stall_is_read_at_once() -> None:
+    assert read_document("a.md", "# a" + " " * 100_000 + "b").title == "A"
+    assert read_document("a.md", "# a" + " [[" * 300).title.startswith("a [[")
+
+
+def test_archive_with_damaged_data_is_a_one_line_error(tmp_path) -> None:
+    path = archive(tmp_path, ("a.md", b"# A text that is packed\n" * 200))
+    content = bytearray(path.read_bytes())
+    content[45:60] = b"\xff" * 15
+    path.write_bytes(bytes(content))
+    with pytest.raises(ImportFormatError, match="cannot be read"):
+        read_files(path)

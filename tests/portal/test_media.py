@@ -118,3 +118,18 @@ def test_visible_picture_costs_one_query_even_for_staff(client, shown, django_as
 def test_hidden_picture_costs_an_anonymous_reader_one_query(client, hidden, django_assert_num_queries):
     with django_assert_num_queries(1):  # the picture with its visibility
         client.get(address(hidden))
+
+
+def test_staff_without_rights_to_pictures_see_what_readers_see(client, hidden, shown):
+    client.force_login(make_user("sam", is_superuser=False))
+
+    assert client.get(address(hidden)).status_code == 404
+    assert client.get(address(shown)).status_code == 200
+
+
+@pytest.mark.parametrize("key", ['"aaaaaaaa\\000"', "short", "A" * 32, "\u00e9" * 32])
+def test_session_key_that_we_never_gave_out_is_no_session(client, hidden, key):
+    cookie = f"sessionid={key}".encode().decode("latin-1")
+
+    assert client.get(address(hidden), headers={"cookie": cookie}).status_code == 404
+    assert client.get("/admin/", headers={"cookie": cookie}).status_code == 302
