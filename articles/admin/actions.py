@@ -67,7 +67,9 @@ class StatusActions(ContentAdmin):
     def change_status(self, request: HttpRequest, queryset: QuerySet[Any], status: Status) -> None:
         """Saves, and tells how many changed, how many were so already, and why each other one was refused."""
         note = gettext("Status set to “%(status)s” in the list") % {"status": status.label}
-        saved = set_status(list(queryset), status, by=editor_of(request), note=note)
+        items = list(queryset)
+        free = [item for item in items if item.status not in self.kept_by_hand(status)]
+        saved = set_status(free, status, by=editor_of(request), note=note)
         numbers = Counter(one.outcome for one in saved)
         if numbers["changed"]:
             text = gettext("%(count)d changed to “%(status)s”.")
@@ -75,7 +77,14 @@ class StatusActions(ContentAdmin):
         if numbers["same"]:
             text = ngettext("%(count)d was so already.", "%(count)d were so already.", numbers["same"])
             messages.info(request, text % {"count": numbers["same"]})
-        self.tell_refusals(request, [one for one in saved if one.error is not None])
+        kept = ValidationError(gettext("its status is changed on its own page only, for it is no slip to mend"))
+        refused = [Saved(item, "failed", kept) for item in items if item not in free]
+        self.tell_refusals(request, [*refused, *(one for one in saved if one.error is not None)])
+
+    def kept_by_hand(self, status: Status) -> set[Status]:
+        """What no list may lift or empty with one click."""
+        kept = {Status.LEGAL_HOLD}
+        return kept | {Status.TRASHED} if status == Status.PUBLISHED else kept
 
     def tell_refusals(self, request: HttpRequest, refused: list[Saved[Any]]) -> None:
         for one in refused[:SHOWN_REFUSALS]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -134,7 +135,8 @@ class ItemAdmin(StatusActions, HistoryPages, TrashPages, ContentAdmin):
         return {"uses": uses, "saves": saves, "trash_label": gettext("Move to the trash")}
 
     def response_change(self, request, obj):
-        if request.POST.get("expected_version") == str(obj.version):
+        leaves = not {"_continue", "_addanother", IS_POPUP_VAR} & set(request.POST)
+        if leaves and request.POST.get("expected_version") == str(obj.version):
             messages.info(request, gettext("Nothing was different, so nothing was saved."))
             return self.response_post_save_change(request, obj)
         return super().response_change(request, obj)

@@ -104,6 +104,13 @@ class ContentAdmin(CarefulLookups):
             return respond(request, saved)
         return self.show_page(request, row, page, form_url, extra_context or {})
 
+    def response_add(self, request, obj, post_url_continue=None):
+        """In a popup, without the name of the opening form: Django would build that form, and ours are made otherwise."""
+        if SOURCE_MODEL_VAR in request.POST:
+            request.POST = request.POST.copy()
+            del request.POST[SOURCE_MODEL_VAR]
+        return super().response_add(request, obj, post_url_continue)
+
     def check_access(self, request: HttpRequest, row: Model | None, *, is_new: bool) -> None:
         """Raises PermissionDenied, as Django's view does."""
         to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))

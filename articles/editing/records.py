@@ -65,8 +65,8 @@ def write_record(record: Record, stored: Record | None, reason: str) -> Change |
     if stored is None and record.version:
         raise EditConflict(record, record.version, 0)
     clean_texts(record)
-    record.full_clean()
     check_parents(record)
+    record.full_clean()
     if stored is not None and values_of(record) == values_of(stored):
         record.version = stored.version
         return None
@@ -131,7 +131,9 @@ def check_parents(record: Record) -> None:
         return
     names, above = [record.name], record.parent_id
     while above is not None:
-        ancestor = Category.objects.get(pk=above)  # as stored: an instance in hand may be older
+        ancestor = Category.objects.filter(pk=above).first()  # as stored: an instance in hand may be older
+        if ancestor is None:
+            return
         names.append(ancestor.name)
         if ancestor.pk == record.pk:
             raise ValidationError({"parent": _("This would make a circle: %(cycle)s.") % {"cycle": " → ".join(names)}})

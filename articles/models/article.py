@@ -3,22 +3,17 @@
 import uuid
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.industry import Industry
-from articles.models.item import Item, ItemType
+from articles.models.item import Item, ItemType, validate_language
 from articles.models.picture import Picture
 from articles.models.skill import Skill
 from articles.models.source import Source
 from articles.models.tool import Tool
 from articles.models.vocabulary import Section
-
-validate_language = RegexValidator(
-    r"\A[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z", _("Use a language code such as “en”, “de” or “pt-BR”.")
-)
 
 
 class Article(Item):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.item import SLUG_LENGTH, ItemType
+from articles.models.item import SLUG_LENGTH, ItemType, validate_language
 from articles.naming import KeyField
 
 
@@ -24,7 +24,7 @@ class Alias(Attached):
 
     name = models.CharField(_("name"), max_length=200)
     name_key = KeyField()
-    language = models.CharField(_("language"), max_length=12, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True, validators=[validate_language])
 
     class Meta:
         indexes = (models.Index(fields=["item_type", "item_id"], name="alias_of_item"),)
@@ -80,7 +80,7 @@ class Resource(Attached):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OTHER)
     title = models.CharField(_("title"), max_length=200)
     url = models.URLField(_("address"), max_length=500)
-    language = models.CharField(_("language"), max_length=12, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True, validators=[validate_language])
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True, editable=False)
     last_status = models.PositiveSmallIntegerField(_("last status"), null=True, blank=True, editable=False)
 

@@ -16,6 +16,9 @@ validate_slug = RegexValidator(
     r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z",
     _("Use lower-case letters a to z, digits and single hyphens, such as “machine-learning”."),
 )
+validate_language = RegexValidator(
+    r"\A[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z", _("Use a language code such as “en”, “de” or “pt-BR”.")
+)
 
 
 class ItemType(models.TextChoices):

@@ -1,6 +1,7 @@
 """The one Markdown parser: markdown-it-py "js-default" with our guards and rules. Raw HTML is off."""
 
 import functools
+import re
 from typing import override
 
 from markdown_it import MarkdownIt
@@ -11,7 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from .addresses import normalise_address
 from .guards import GuardedBlock, GuardedInline
-from .rules import bare_address, footnote_reference, image, item_reference, math_block, table
+from .rules import PIPE, REFERENCE, bare_address, footnote_reference, image, item_reference, math_block, table
 
 
 class PortalMarkdown(MarkdownIt):
@@ -46,7 +47,27 @@ def _parser() -> MarkdownIt:
 
 def parse(source: str, env: EnvType | None = None) -> list[Token]:
     """The tokens of a cleaned source. Safe in threads: all state is in the environment, new for each call."""
-    return _parser().parse(source, {} if env is None else env)
+    protected = REFERENCE.sub(_protected, source) if "[[" in source else source
+    tokens = _parser().parse(protected, {} if env is None else env)
+    if PIPE in protected:
+        _restore_pipes(tokens)
+    return tokens
+
+
+def _protected(match: re.Match[str]) -> str:
+    return match.group().replace("|", PIPE)
+
+
+def _restore_pipes(tokens: list[Token]) -> None:
+    """Brings the pipes back where a reference was no reference: in code, formulas and addresses."""
+    waiting = list(tokens)
+    while waiting:
+        token = waiting.pop()
+        token.content, token.info = token.content.replace(PIPE, "|"), token.info.replace(PIPE, "|")
+        for name, value in token.attrs.items():
+            if isinstance(value, str):
+                token.attrs[name] = value.replace(PIPE, "|")
+        waiting += token.children or ()
 
 
 OPTIONS = _parser().options

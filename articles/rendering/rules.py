@@ -19,12 +19,14 @@ ITEM_TYPES = ("article", "skill", "tool", "industry", "occupation", "path")
 
 # A position mark, put behind the key by `rewriting.py`; `clean_text` drops both characters from every source.
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
+# Stands for the `|` of a reference while blocks are parsed, so that it parts no cells; dropped from sources as well.
+PIPE = "\ufdd2"
 LIVE_MARKS = "portal_live_marks"
 
 REFERENCE = re.compile(
-    rf"\[\[(?P<type>{'|'.join(ITEM_TYPES)}):(?P<key>[^\[\]|\\\n{MARK_OPEN}{MARK_CLOSE}]{{1,200}})"
+    rf"\[\[(?P<type>{'|'.join(ITEM_TYPES)}):(?P<key>[^\[\]|\\\n{MARK_OPEN}{MARK_CLOSE}{PIPE}]{{1,200}})"
     rf"(?:{MARK_OPEN}(?P<mark>\d{{1,9}}){MARK_CLOSE})?"
-    r"(?:\\?\|(?P<label>[^\[\]|\n]{1,300}))?\]\]"
+    rf"(?:\\?[|{PIPE}](?P<label>[^\[\]|\n{PIPE}]{{1,300}}))?\]\]"
 )
 _UUID = re.compile(UUID)
 _FOOTNOTE_REFERENCE = re.compile(r"\[\^[^\s\]]{1,100}\]")

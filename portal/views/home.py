@@ -25,7 +25,7 @@ MAX_LATEST = 8
 def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     numbers = count_published(ITEM_MODELS.values(), at)
-    articles = LISTINGS["article"].rows({}, at).select_related("section").order_by("-publish_at", "id")
+    articles = LISTINGS["article"].rows({}, at).select_related("section").order_by("-publish_at", "-id")
     featured = list(articles.filter(is_featured=True)[:MAX_FEATURED])
     context = {
         "counts": [(page, numbers[item_type]) for item_type, page in LIST_PAGES.items()],

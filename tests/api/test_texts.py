@@ -57,3 +57,17 @@ def test_dropping_keeps_what_looks_like_a_reference():
     other = "[[tool:00000000-0000-4000-8000-00000000abcd|kept]]"
     assert drop_references(f"[[skill:{hidden.id.upper()}|a]] {other}", {hidden}) == f"a {other}"
     assert drop_references(other, set()) == other
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "T ![see [[skill:{slug}|Lab]] x](https://e.org/a.png)",
+        "T\n\n[^unused]: note [[skill:{slug}|Lab]]",
+        "| a |\n|---|\n| b | [[skill:{slug}|Lab]] |",
+    ],
+)
+def test_hidden_item_leaves_no_id_wherever_it_is_written(read, source):
+    hidden = make_skill(status="draft")
+    texts = read_article(read, source.format(slug=hidden.slug))
+    assert all(str(hidden.pk) not in text for text in texts)

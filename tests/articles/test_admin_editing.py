@@ -421,6 +421,27 @@ def test_source_is_added_from_the_form_of_an_article(client: Client) -> None:
     assert str(Source.objects.get().pk) in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("model", "opener", "values"),
+    [
+        (Source, "articles.article", {"publisher": "Press"}),
+        (Skill, "articles.article", {"name": "New skill"}),
+        (Tool, "articles.skill", {"name": "New tool"}),
+    ],
+)
+def test_row_added_from_a_form_that_names_itself_closes_the_popup(client: Client, model, opener, values) -> None:
+    url = admin_url(model, "add") + f"?_popup=1&_to_field=id&_source_model={opener}"
+    response = save(client, url, **values)
+    assert response.status_code == 200
+    assert str(model.objects.get().pk) in response.content.decode()
+
+
+def test_unchanged_item_saved_to_go_on_editing_stays_open(client: Client) -> None:
+    url = change_url(make_skill())
+    response = send(client, url, open_form(client, url), button="_continue")
+    assert response.headers["Location"] == url
+
+
 def test_add_address_may_carry_name_and_links(client: Client) -> None:
     skill = make_skill(name="Carried skill")
     url = admin_url(Article, "add") + f"?title=Carried&skills={skill.pk}&publish_at=nonsense&expected_version=7"

@@ -287,3 +287,25 @@ def test_menu_groups_the_types(client: Client) -> None:
     assert groups["Content"] == ["Article", "Skill", "Tool", "Industry", "Occupation", "LearningPath"]
     assert groups["People"] == ["User", "Group"]
     assert groups["Log"] == ["Change", "Revision"]
+
+
+def test_list_neither_lifts_a_legal_hold_nor_publishes_the_trash(client: Client) -> None:
+    held, trashed = make_skill(status="legal_hold"), make_skill(status="trashed")
+    url = admin_url(Skill, "changelist") + "?status=all"
+    data = {"action": "publish", "_selected_action": [str(held.pk), str(trashed.pk)]}
+    response = client.post(url, data, follow=True)
+    assert "2 were refused." in messages_of(response)
+    assert set(Skill.objects.values_list("status", flat=True)) == {"legal_hold", "trashed"}
+
+
+@pytest.mark.parametrize(
+    "query", ["slug__regex=(", "publish_at__year=0", "version__in=99999999999999999999", "skills=x", "q=%00", "o=x"]
+)
+def test_odd_address_of_a_list_is_no_server_error(client: Client, query: str) -> None:
+    response = client.get(f"{admin_url(Article, 'changelist')}?{query}")
+    assert response.status_code in {200, 302, 400}
+
+
+def test_action_on_what_is_no_id_is_no_server_error(client: Client) -> None:
+    response = client.post(admin_url(Skill, "changelist"), {"action": "publish", "_selected_action": "x"})
+    assert response.status_code == 400

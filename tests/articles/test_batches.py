@@ -7,6 +7,7 @@ import pytest
 
 from articles.editing import Edit, save_items
 from articles.models import Article, Skill
+from articles.snapshots import Snapshot
 from tests.factories import change, make_article, make_skill, make_tool
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_link_may_turn_round_within_one_batch(is_reversed) -> None:
 
 
 def test_refused_item_holds_neither_name_nor_address() -> None:
-    bad = {"fields": {"name": "Same"}, "links": {"tools": [str(uuid4())]}}
+    bad: Snapshot = {"fields": {"name": "Same"}, "links": {"tools": [str(uuid4())]}}
     good = Skill()
     assert outcomes(Edit(Skill(), bad), Edit(good, {"fields": {"name": "Same"}})) == ["failed", "created"]
     assert Skill.objects.get().slug == "same"

@@ -104,3 +104,21 @@ def test_rewriting_passes_type_and_key() -> None:
     rewrite_references("[[skill:a b]] [[tool:c|d]]", lambda kind, key: seen.append((kind, key)))
 
     assert seen == [("skill", "a b"), ("tool", "c")]
+
+
+def test_label_in_a_table_parts_no_cells() -> None:
+    html = render_markdown(f"| a | b |\n|---|---|\n| [[skill:{ONE}|Py]] | x |\n").html
+    assert f'<td><a data-item="skill:{ONE}">Py</a></td>' in html
+    assert "<td>x</td>" in html
+
+
+def test_pipes_of_what_is_no_reference_come_back() -> None:
+    html = render_markdown(f"`[[skill:{ONE}|a]]`\n\n```\n[[skill:x|y]]\n```\n\n[l](https://e.org/[[skill:x|y]])").html
+    assert "\ufdd2" not in html
+    assert f"[[skill:{ONE}|a]]" in html
+    assert "[[skill:x|y]]" in html
+
+
+def test_slug_with_a_label_in_a_table_is_rewritten() -> None:
+    source = "| a |\n|---|\n| [[skill:python|Py]] |\n"
+    assert rewrite_references(source, lambda _type, _key: ONE) == source.replace("python", ONE)

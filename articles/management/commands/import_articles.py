@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 
 from articles.imports.articles import ImportReport, Options, import_articles
 from articles.imports.files import ImportFormatError, read_files
@@ -25,6 +26,14 @@ class Command(BaseCommand):
         parser.add_argument("--source-url", default="")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            self.run_import(options)
+        except (OperationalError, ProgrammingError) as error:
+            reason = next(iter(str(error).splitlines()), "")
+            message = f"The database is not ready ({reason}). Run `manage.py up` or `manage.py migrate` first."
+            raise CommandError(message) from None
+
+    def run_import(self, options: dict[str, Any]) -> None:
         source = find_or_make_source(options["publisher"], options["licence"], options["source_url"])
         chosen = Options(status=options["status"], language=options["language"], source=source)
         failed = 0
