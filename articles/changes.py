@@ -5,20 +5,34 @@ no job having run, what was edited, what became visible or expired by the clock,
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Self
+from itertools import batched
+from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import ITEM_MODELS, Change, ChangeCounter, LearningPath, Step
+from articles.models import (
+    ITEM_MODELS,
+    RECORD_MODELS,
+    Change,
+    ChangeCounter,
+    Figure,
+    Industry,
+    Item,
+    LearningPath,
+    Occupation,
+    PictureUse,
+    Step,
+)
 from articles.publishing import Status
-from articles.snapshots import STEP_LINKS, is_many
+from articles.snapshots import STEP_LINKS
 
 MAX_TOKEN_LENGTH = 40
+MAX_IDS = 5_000
 
 type ItemKey = tuple[str, UUID]
 
@@ -61,12 +75,17 @@ def current_token(at: datetime | None = None) -> Token:
 
 
 def follow(since: Token, at: datetime | None = None) -> Followed:
-    """What changed for readers after `since`, up to `at`."""
+    """What changed for readers after `since`, up to `at`: items and records saved or turned visible or hidden, what
+    links to those that look different now, and what they link to, whose pages list them.
+
+    Not followed: links in running text, and links that were taken away.
+    """
     until = current_token(at)
     changes = list(Change.objects.filter(number__gt=since.number, number__lte=until.number))
     turned = set(crossing_items(since.instant, until.instant))
+    changed = turned | {key_of(change) for change in changes}
     shown_elsewhere = turned | {key_of(change) for change in changes if touches_others(change)}
-    keys = turned | {key_of(change) for change in changes} | set(linking_items(shown_elsewhere))
+    keys = changed | set(linking_items(shown_elsewhere)) | set(linked_items(changed))
     return Followed(frozenset(keys), until)
 
 
@@ -75,7 +94,8 @@ def key_of(change: Change) -> ItemKey:
 
 
 def touches_others(change: Change) -> bool:
-    return change.name_changed or change.slug_changed or change.visibility_changed
+    is_record = change.item_type in RECORD_MODELS
+    return is_record or change.name_changed or change.slug_changed or change.visibility_changed
 
 
 def crossing_items(after: datetime, until: datetime) -> Iterable[ItemKey]:
@@ -86,25 +106,68 @@ def crossing_items(after: datetime, until: datetime) -> Iterable[ItemKey]:
             yield item_type, pk
 
 
-def linking_items(keys: Iterable[ItemKey]) -> Iterable[ItemKey]:
-    """The items that link to one of `keys` by a link of their own, or by a step."""
-    targets: dict[str, set[UUID]] = defaultdict(set)
+def type_of(model: Any) -> str:
+    """The name of a type of items or records; "" for accounts."""
+    return next((name for name, one in {**ITEM_MODELS, **RECORD_MODELS}.items() if one is model), "")
+
+
+def grouped(keys: Iterable[ItemKey]) -> dict[str, set[UUID]]:
+    ids: dict[str, set[UUID]] = defaultdict(set)
     for item_type, pk in keys:
-        targets[item_type].add(pk)
+        ids[item_type].add(pk)
+    return ids
+
+
+def linking_items(keys: Iterable[ItemKey]) -> Iterable[ItemKey]:
+    """The items that link to one of `keys` by a link of their own, by a step, or that show it as a picture."""
+    targets = grouped(keys)
     for item_type, model in ITEM_MODELS.items():
         for name in model.snapshot_links:
-            target_model = model._meta.get_field(name).related_model
-            ids = targets.get(getattr(target_model, "item_type", ""), set())
-            if ids:
-                for pk in sources_of(model, name, ids):
+            for group in in_groups(targets.get(type_of(model._meta.get_field(name).related_model))):
+                for pk in (
+                    model._default_manager.filter(**{f"{name}__in": group}).values_list("id", flat=True).distinct()
+                ):
                     yield item_type, pk
     for name in STEP_LINKS:
-        target_model = Step._meta.get_field(name).related_model
-        ids = targets.get(getattr(target_model, "item_type", ""), set())
-        for pk in Step.objects.filter(**{f"{name}__in": ids}).values_list("path_id", flat=True).distinct():
-            yield LearningPath.item_type.value, pk
+        for group in in_groups(targets.get(type_of(Step._meta.get_field(name).related_model))):
+            for pk in Step.objects.filter(**{f"{name}__in": group}).values_list("path_id", flat=True).distinct():
+                yield LearningPath.item_type.value, pk
+    for group in in_groups(targets.get("picture")):
+        yield from PictureUse.objects.filter(picture__in=group).values_list("item_type", "item_id")
 
 
-def sources_of(model: type, name: str, ids: set[UUID]) -> QuerySet:
-    lookup = f"{name}__in" if is_many(model, name) else f"{name}_id__in"
-    return model._default_manager.filter(**{lookup: ids}).values_list("id", flat=True).distinct()  # type: ignore[attr-defined]
+def linked_items(keys: Iterable[ItemKey]) -> Iterable[ItemKey]:
+    """The items that one of `keys` links to."""
+    sources = grouped(keys)
+    for item_type, model in ITEM_MODELS.items():
+        for name in model.snapshot_links:
+            target = type_of(model._meta.get_field(name).related_model)
+            if target in ITEM_MODELS:
+                for group in in_groups(sources.get(item_type)):
+                    for pk in targets_of(model, name, group):
+                        yield target, pk
+    yield from linked_by_steps(sources.get(LearningPath.item_type.value))
+    yield from linked_by_figures(sources.get("figure"))
+
+
+def linked_by_steps(paths: Iterable[UUID] | None) -> Iterable[ItemKey]:
+    for name in STEP_LINKS:
+        target = type_of(Step._meta.get_field(name).related_model)
+        for group in in_groups(paths):
+            for pk in Step.objects.filter(path__in=group).exclude(**{name: None}).values_list(name, flat=True):
+                yield target, pk
+
+
+def linked_by_figures(figures: Iterable[UUID] | None) -> Iterable[ItemKey]:
+    for group in in_groups(figures):
+        for industry, occupation in Figure.objects.filter(pk__in=group).values_list("industry_id", "occupation_id"):
+            yield from ((Industry.item_type.value, industry), (Occupation.item_type.value, occupation))
+
+
+def targets_of(model: type[Item], name: str, ids: Sequence[UUID]) -> Iterable[UUID]:
+    return model._default_manager.filter(pk__in=ids).exclude(**{name: None}).values_list(name, flat=True).distinct()
+
+
+def in_groups(ids: Iterable[UUID] | None) -> Iterable[Sequence[UUID]]:
+    """Parts that are small enough for one query."""
+    return batched(ids or (), MAX_IDS, strict=False)

@@ -6,7 +6,20 @@ import pytest
 from django.utils import timezone
 
 from articles.changes import BadToken, Token, current_token, follow
-from tests.factories import change, make_article, make_path, make_skill, make_tool
+from articles.editing import save_record
+from tests.factories import (
+    change,
+    make_article,
+    make_figure,
+    make_industry,
+    make_occupation,
+    make_path,
+    make_picture,
+    make_section,
+    make_skill,
+    make_source,
+    make_tool,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +46,33 @@ def test_renamed_item_brings_what_links_to_it() -> None:
     assert follow(token).keys == keys(tool, skill)
     token = current_token()
     change(skill, name="Renamed")
-    assert follow(token).keys == keys(skill, path, article)
+    assert follow(token).keys == keys(skill, path, article, tool)
+
+
+def test_new_article_brings_the_skill_whose_page_lists_it() -> None:
+    skill, _other = make_skill(), make_skill()
+    token = current_token()
+    article = make_article(skills=[skill])
+    assert follow(token).keys == keys(article, skill)
+
+
+def test_changed_record_brings_the_items_that_show_it() -> None:
+    section, source, picture = make_section(), make_source(), make_picture()
+    article = make_article(section=section, source=source, origin="syndicated", cover=picture)
+    make_article()
+    for record, name in ((section, "name"), (source, "publisher"), (picture, "alt")):
+        token = current_token()
+        setattr(record, name, "New words")
+        save_record(record, by=None)
+        assert keys(article) < follow(token).keys
+        assert len(follow(token).keys) == 2
+
+
+def test_new_figure_brings_its_industry_and_occupation() -> None:
+    industry, occupation = make_industry(), make_occupation()
+    token = current_token()
+    figure = make_figure(industry=industry, occupation=occupation)
+    assert follow(token).keys == keys(industry, occupation) | {("figure", figure.pk)}
 
 
 def test_scheduled_and_expiring_items_are_followed_without_a_job() -> None:
