@@ -153,6 +153,28 @@ def documented_parameters(client: Client) -> dict[str, list[str]]:
     }
 
 
+def valid_values(client: Client) -> list[str]:
+    """Addresses of lists with each value that the schema itself names, and with the longest page."""
+    schema = client.get("/api/v1/schema/", headers={"accept": "application/vnd.oai.openapi+json"}).json()
+    return [
+        f"{address}?{one['name']}={value}&page_size=100"
+        for address, operations in schema["paths"].items()
+        for one in operations["get"].get("parameters", [])
+        for value in one["schema"].get("enum", [])
+        if one["in"] == "query" and "{" not in address and address != "/api/v1/schema/"
+    ]
+
+
+def test_no_value_that_the_schema_names_brings_a_hidden_item_out_and_each_shows_the_control() -> None:
+    world, client = make_world(), audience("anonymous")
+    addresses = valid_values(client)
+    assert len(addresses) >= 6 * len(ITEM_MODELS)
+    for address in addresses:
+        told, text = leaks(world, client, address)
+        assert told == []
+        assert any(made in text for texts in world.control_texts.values() for made in texts), address
+
+
 def values_to_try(world: World) -> Iterator[str]:
     """What somebody who guesses would ask for: slugs, ids and names of everything hidden."""
     for kind in ITEM_MODELS:
