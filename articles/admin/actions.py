@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.differences import label_of
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.editing import Edit, EditConflict, Saved, save_items
 from articles.models import Item, User
@@ -31,14 +32,15 @@ def set_status(items: Iterable[Item], status: Status, *, by: User, note: str) ->
     return saved
 
 
-def explain(error: ValidationError | EditConflict | None) -> str:
+def explain(item: Item, error: ValidationError | EditConflict | None) -> str:
+    """Why an edit was refused, with fields called as the form calls them."""
     if isinstance(error, EditConflict):
         return gettext("somebody saved it just now")
     if error is None:
         return ""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
-    return " ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())
+    return " ".join(f"{label_of(type(item), name)}: {' '.join(texts)}" for name, texts in error.message_dict.items())
 
 
 class StatusActions(ContentAdmin):
@@ -88,7 +90,7 @@ class StatusActions(ContentAdmin):
 
     def tell_refusals(self, request: HttpRequest, refused: list[Saved[Any]]) -> None:
         for one in refused[:SHOWN_REFUSALS]:
-            texts = {"name": one.item, "reason": explain(one.error)}
+            texts = {"name": one.item, "reason": explain(one.item, one.error)}
             messages.error(request, gettext("“%(name)s”: %(reason)s") % texts)
         if refused:
             text = ngettext("%(count)d was refused.", "%(count)d were refused.", len(refused))

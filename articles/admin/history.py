@@ -91,7 +91,7 @@ class HistoryPages(ContentAdmin):
         except Revision.DoesNotExist:
             raise Http404 from None
         except (ValidationError, EditConflict) as error:
-            messages.error(request, gettext("Not restored: %(reason)s") % {"reason": explain(error)})
+            messages.error(request, gettext("Not restored: %(reason)s") % {"reason": explain(item, error)})
             return redirect(admin_url(self.model, "compare", item.pk, version))
         return self.tell_restored(request, version, restored)
 

@@ -40,7 +40,7 @@ class TrashPages(ContentAdmin):
     def move_one_to_trash(self, request, item):
         [saved] = set_status([item], Status.TRASHED, by=editor_of(request), note=gettext("Moved to the trash"))
         if saved.error is not None:
-            messages.error(request, explain(saved.error))
+            messages.error(request, explain(item, saved.error))
             return redirect(admin_url(self.model, "change", item.pk))
         text = gettext("“%(name)s” is in the trash. To take it back, give it another status.") % {"name": item}
         messages.success(request, text)

@@ -179,7 +179,7 @@ def test_action_reports_each_refusal_and_changes_the_others(client: Client) -> N
     assert statuses([good, bad]) == ["published", "draft"]
     assert messages_of(response) == [
         "1 changed to “published”.",
-        "“Empty”: body: Needed before it can be published.",
+        "“Empty”: Text: Needed before it can be published.",
         "1 was refused.",
     ]
 
