@@ -78,3 +78,19 @@ def test_old_address_in_a_link_is_understood() -> None:
     tool = make_tool(name="Old name")
     change(tool, slug="new-name")
     assert make_article(body="[[tool:old-name]]").body == f"[[tool:{tool.pk}]]"
+
+
+def test_of_two_links_that_close_a_circle_together_one_is_saved() -> None:
+    first, second = make_skill(), make_skill()
+    edits = [
+        Edit(first, {"links": {"prerequisites": [str(second.pk)]}}),
+        Edit(second, {"links": {"prerequisites": [str(first.pk)]}}),
+    ]
+    assert outcomes(*edits) == ["failed", "changed"]
+
+
+def test_item_that_is_gone_is_not_made_anew() -> None:
+    skill = make_skill()
+    Skill.objects.filter(pk=skill.pk).delete()
+    assert outcomes(Edit(skill, {"fields": {"summary": "Late."}})) == ["failed"]
+    assert not Skill.objects.exists()

@@ -388,6 +388,15 @@ def test_record_saved_as_it_is_writes_no_row() -> None:
     assert (count(Change), section.version) == (1, 1)
 
 
+def test_record_that_holds_what_somebody_else_saved_learns_its_version() -> None:
+    section = make_section(name="Old")
+    theirs = Section.objects.get()
+    for one in (theirs, section):
+        one.name = "New"
+        save_record(one, by=None)
+    assert (section.version, count(Change)) == (2, 2)
+
+
 def test_record_saved_over_a_version_that_nobody_saw_is_a_conflict() -> None:
     section = make_section(name="Mine")
     section.name = "Theirs"

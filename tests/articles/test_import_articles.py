@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.editing import save_record
-from articles.imports.articles import ImportReport, Options, import_articles
+from articles.imports.articles import BATCH, ImportReport, Options, import_articles
 from articles.imports.documents import read_document, shorten
 from articles.imports.files import FileSet, ImportFormatError, read_files
 from articles.imports.front_matter import split_front_matter
@@ -301,6 +301,39 @@ def test_document_that_fails_takes_no_other_with_it_and_is_linked_once_it_comes_
     third = run_files(documents)
     assert (third.same, third.created) == (["a.md"], ["b.md"])
     assert '<a href="/articles/b/">the other</a>' in fill_texts([Article.objects.get(title="A").body_html])[0]
+
+
+def test_file_that_changes_twice_is_followed_twice() -> None:
+    run_files({"a.md": "# A\n\nFirst words."})
+    for words in ("Second words.", "Third words."):
+        report = run_files({"a.md": f"# A\n\n{words}"})
+        assert (report.changed, report.warnings) == (["a.md"], [])
+    assert Article.objects.get().body == "Third words."
+
+
+def test_editor_who_wrote_what_the_file_says_later_is_not_warned_of() -> None:
+    run_files({"a.md": "---\nsummary: Old.\n---\n# A\n\nText."})
+    change(Article.objects.get(), summary="New.")
+    report = run_files({"a.md": "---\nsummary: New.\n---\n# A\n\nText."})
+    assert (report.same, report.warnings) == (["a.md"], [])
+
+
+def test_article_saved_by_an_editor_during_the_import_is_not_overwritten() -> None:
+    names = [f"{number:03}.md" for number in range(BATCH + 1)]
+    files = FileSet("set")
+    for name in names:
+        files.add(name, f"# T{name}\n\nOld words.".encode())
+    import_articles(files, Options(), lambda _line: None)
+    files.documents = {name: text.replace("Old", "New") for name, text in files.documents.items()}
+
+    def edit_last(line: str) -> None:
+        if line.startswith(f"{BATCH} of"):
+            change(Article.objects.get(title=f"T{names[-1]}"), body="An editor's words.")
+
+    report = import_articles(files, Options(), edit_last)
+    assert list(report.failed) == [names[-1]]
+    assert Article.objects.get(title=f"T{names[-1]}").body == "An editor's words."
+    assert len(report.changed) == BATCH
 
 
 @pytest.mark.parametrize(
