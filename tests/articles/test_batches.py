@@ -92,5 +92,5 @@ def test_of_two_links_that_close_a_circle_together_one_is_saved() -> None:
 def test_item_that_is_gone_is_not_made_anew() -> None:
     skill = make_skill()
     Skill.objects.filter(pk=skill.pk).delete()
-    assert outcomes(Edit(skill, {"fields": {"summary": "Late."}})) == ["failed"]
+    assert outcomes(Edit(skill, {"fields": {"name": "Late"}})) == ["failed"]
     assert not Skill.objects.exists()
