@@ -81,7 +81,8 @@ class RunningUp:
 
     def children(self) -> dict[int, str]:
         """The command line of each process below `up`, by its id."""
-        rows = subprocess.check_output(["ps", "-e", "-o", "pid=,ppid=,args="], text=True).splitlines()
+        # Without -ww a set COLUMNS, as some CI systems have it, cuts the command lines.
+        rows = subprocess.check_output(["ps", "-ww", "-e", "-o", "pid=,ppid=,args="], text=True).splitlines()
         table = {int(pid): (int(parent), words) for pid, parent, words in (row.split(None, 2) for row in rows)}
         found = {self.process.pid: ""}
         while more := {pid: words for pid, (parent, words) in table.items() if parent in found and pid not in found}:

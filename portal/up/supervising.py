@@ -99,10 +99,13 @@ def caught_signals() -> Iterator[Signals]:
     ]
     before = {number: signal.signal(number, lambda *_: None) for number in [*wanted, signal.SIGCHLD, PREPARED_SIGNAL]}
     signal.set_wakeup_fd(writer)
+    # A parent may have blocked some, and that mask is inherited.
+    mask = signal.pthread_sigmask(signal.SIG_UNBLOCK, before)
     try:
         yield Signals(reader)
     finally:
         signal.set_wakeup_fd(-1)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for number, handler in before.items():
             signal.signal(number, handler)
         os.close(reader)

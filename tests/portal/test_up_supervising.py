@@ -52,6 +52,17 @@ def test_portal_that_cannot_be_prepared_ends_up_without_a_word(tmp_path: Path, s
     assert (lines, worker.exit_code) == ([], None)
 
 
+def test_signals_that_the_parent_had_blocked_are_heard(tmp_path: Path) -> None:
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1, signal.SIGCHLD})
+    worker = make_child(f"open('worker', 'w'); {SLEEP}", tmp_path)
+    try:
+        web = make_web("while not os.path.exists('worker'): pass\nraise SystemExit(3)", tmp_path)
+
+        assert supervise(web, worker, [].append) == 3
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
 def test_stop_signal_before_the_portal_is_prepared_returns_130(tmp_path: Path) -> None:
     lines: list[str] = []
     web, worker = make_child(STOP_PARENT + SLEEP, tmp_path), make_child(SLEEP, tmp_path)
