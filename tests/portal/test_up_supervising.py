@@ -58,7 +58,7 @@ def test_signals_that_the_parent_had_blocked_are_heard(tmp_path: Path) -> None:
     try:
         web = make_web("while not os.path.exists('worker'): pass\nraise SystemExit(3)", tmp_path)
 
-        assert supervise(web, worker, [].append) == 3
+        assert supervise(web, worker, print) == 3
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
