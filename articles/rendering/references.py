@@ -15,10 +15,10 @@ from .source import clean_text, is_oversized
 
 # Only the writer can make these: raw HTML is off, and in text and attributes `<` and `"` are always escaped.
 _MARKER = re.compile(
-    rf'<a data-item="(?P<type>[a-z]+):(?P<item>{UUID})">(?P<label>[^<]*)</a>'
+    rf'<a data-item="(?P<type>[a-z]+):(?P<item>{UUID})(?:#(?P<place>h-[a-z0-9-]+))?">(?P<label>[^<]*)</a>'
     rf'|<img data-picture="(?P<picture>{UUID})" alt="(?P<alt>[^"]*)">'
     # Beyond the limits of the renderer, and in alternative texts, a reference stays as it was written.
-    rf"|\[\[[a-z]+:{UUID}(?:\|(?P<written>[^\[\]<>]*))?\]\]"
+    rf"|\[\[[a-z]+:{UUID}(?:#[^\[\]<>|]*)?(?:\|(?P<written>[^\[\]<>]*))?\]\]"
 )
 
 
@@ -71,7 +71,7 @@ def fill_references(
 
     def filled(match: re.Match[str]) -> str:
         if match["item"]:
-            return _filled_link(match["label"], links.get(Reference(match["type"], match["item"])))
+            return _filled_link(match, links.get(Reference(match["type"], match["item"])))
         if match["picture"]:
             return _filled_picture(match["alt"], pictures.get(match["picture"]))
         return match["written"] or ""
@@ -79,8 +79,12 @@ def fill_references(
     return mark_safe(_MARKER.sub(filled, html))  # noqa: S308  sanitised HTML; what is put in is escaped
 
 
-def _filled_link(label: str, target: LinkTarget | None) -> str:
-    return f'<a href="{escape(target.url)}">{label or escape(target.name)}</a>' if target else label
+def _filled_link(match: re.Match[str], target: LinkTarget | None) -> str:
+    label = match["label"]
+    if target is None:
+        return label
+    place = f"#{match['place']}" if match["place"] else ""
+    return f'<a href="{escape(target.url)}{place}">{label or escape(target.name)}</a>'
 
 
 def _filled_picture(alt: str, target: PictureTarget | None) -> str:

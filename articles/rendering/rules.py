@@ -24,8 +24,9 @@ PIPE = "\ufdd2"
 LIVE_MARKS = "portal_live_marks"
 
 REFERENCE = re.compile(
-    rf"\[\[(?P<type>{'|'.join(ITEM_TYPES)}):(?P<key>[^\[\]|\\\n{MARK_OPEN}{MARK_CLOSE}{PIPE}]{{1,200}})"
+    rf"\[\[(?P<type>{'|'.join(ITEM_TYPES)}):(?P<key>[^#\[\]|\\\n{MARK_OPEN}{MARK_CLOSE}{PIPE}]{{1,200}})"
     rf"(?:{MARK_OPEN}(?P<mark>\d{{1,9}}){MARK_CLOSE})?"
+    rf"(?:#(?P<place>[^\[\]|\\\n{PIPE}]{{0,200}}))?"
     rf"(?:\\?[|{PIPE}](?P<label>[^\[\]|\n{PIPE}]{{1,300}}))?\]\]"
 )
 _UUID = re.compile(UUID)
@@ -40,7 +41,7 @@ _TRAILING = "?!.,:;*_~'"
 
 
 def item_reference(state: StateInline, silent: bool) -> bool:
-    """`[[skill:<uuid>|label]]`; a key that is no UUID stays text, unless positions are being collected."""
+    """`[[skill:<uuid>#heading|label]]`; a key that is no UUID stays text, unless positions are being collected."""
     if not state.src.startswith("[[", state.pos):
         return False
     match = REFERENCE.match(state.src, state.pos, state.posMax)
@@ -52,7 +53,7 @@ def item_reference(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("item_reference", "a", 0)
-        token.meta = {"type": match["type"], "id": match["key"].strip().lower()}
+        token.meta = {"type": match["type"], "id": match["key"].strip().lower(), "place": (match["place"] or "").strip()}
         token.content = (match["label"] or "").strip()
     state.pos = match.end()
     return True

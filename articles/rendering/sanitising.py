@@ -57,7 +57,7 @@ CLASSES: dict[str, frozenset[str]] = {
     "ul": frozenset({"contains-task-list"}),
 }
 IDS = re.compile(r"h-[a-z0-9-]+|fn(?:ref)?-[0-9]+(?:-[0-9]+)?")
-_ITEM = re.compile(rf"(?:{'|'.join(ITEM_TYPES)}):{UUID}")
+_ITEM = re.compile(rf"(?:{'|'.join(ITEM_TYPES)}):{UUID}(?:#h-[a-z0-9-]+)?")
 _PICTURE = re.compile(UUID)
 _CHECKED = {"id": IDS, "data-item": _ITEM, "data-picture": _PICTURE}
 

@@ -12,7 +12,7 @@ from .addresses import picture_id
 from .escaping import escape_text
 from .highlighting import LANGUAGES, Highlighter
 from .mathematics import Formulas
-from .tokens import plain_text
+from .tokens import heading_id, plain_text
 
 PREFORMATTED = '<pre tabindex="0"><code>{}</code></pre>'
 
@@ -45,7 +45,8 @@ class HtmlWriter(RendererHTML):
     def item_reference(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """The marked anchor that `fill_references` completes."""
         token = tokens[idx]
-        return f'<a data-item="{token.meta["type"]}:{token.meta["id"]}">{escape_text(token.content)}</a>'
+        place = f"#{heading_id(token.meta['place'])}" if token.meta["place"] else ""
+        return f'<a data-item="{token.meta["type"]}:{token.meta["id"]}{place}">{escape_text(token.content)}</a>'
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A picture marker, a link to a remote image, or the alternative text alone."""

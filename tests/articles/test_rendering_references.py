@@ -52,6 +52,10 @@ def test_text_without_references_has_none(source: str) -> None:
     [
         (f"[[skill:{ONE}]]", '<p><a href="/s/?a=1&amp;b=2">A &amp; &lt;b&gt;</a></p>\n'),
         (f"[[skill:{ONE}|c<d]]", '<p><a href="/s/?a=1&amp;b=2">c&lt;d</a></p>\n'),
+        (f"[[skill:{ONE}#Unit Tests|c]]", '<p><a href="/s/?a=1&amp;b=2#h-unit-tests">c</a></p>\n'),
+        (f'[[skill:{ONE}#"><b>|c]]', '<p><a href="/s/?a=1&amp;b=2#h-b">c</a></p>\n'),
+        (f"[[skill:{ONE}#]]", '<p><a href="/s/?a=1&amp;b=2">A &amp; &lt;b&gt;</a></p>\n'),
+        (f"a [[tool:{TWO}#there|c]] b", "<p>a c b</p>\n"),
         (f"a [[tool:{TWO}]] b", "<p>a  b</p>\n"),
         (f"a [[tool:{TWO}|c<d]] b", "<p>a c&lt;d b</p>\n"),
         (
@@ -60,7 +64,18 @@ def test_text_without_references_has_none(source: str) -> None:
         ),
         (f'![a "<b>](picture:{TWO})', '<p><span class="missing-picture">a &quot;&lt;b&gt;</span></p>\n'),
     ],
-    ids=["named", "labelled", "hidden", "hidden, labelled", "picture", "hidden picture"],
+    ids=[
+        "named",
+        "labelled",
+        "heading",
+        "forged heading",
+        "no heading",
+        "heading of a hidden one",
+        "hidden",
+        "hidden, labelled",
+        "picture",
+        "hidden picture",
+    ],
 )
 def test_references_are_filled_in_escaped(source: str, filled: str) -> None:
     links = {SKILL: LinkTarget("/s/?a=1&b=2", "A & <b>")}
