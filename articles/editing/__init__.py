@@ -1,17 +1,23 @@
 """THE way content changes. Admin, API, imports and the starter catalogue call these and nothing else writes content."""
 
+from articles.editing.checks import missing_to_publish
 from articles.editing.drafting import Edit, EditConflict, Imported
+from articles.editing.record_checks import SavedRecord
 from articles.editing.recording import together
-from articles.editing.records import delete_record, save_record, save_records
+from articles.editing.records import delete_record, preview_records, save_record, save_records
 from articles.editing.rerendering import rerender_all
-from articles.editing.saving import Saved, save_item, save_items
+from articles.editing.saving import Saved, preview_items, save_item, save_items
 
 __all__ = [
     "Edit",
     "EditConflict",
     "Imported",
     "Saved",
+    "SavedRecord",
     "delete_record",
+    "missing_to_publish",
+    "preview_items",
+    "preview_records",
     "rerender_all",
     "save_item",
     "save_items",

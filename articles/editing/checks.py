@@ -2,12 +2,13 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import batched
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from articles.cleaning import read_instant
@@ -76,13 +77,13 @@ def missing_to_publish(model: type[Item], snapshot: Any) -> list[str]:
     return [name for name in model.required_to_publish if not values[name] or not str(values[name]).strip()]
 
 
-def check_targets(drafts: Sequence[Draft]) -> None:
-    """Refuses links to what does not exist; what the same batch creates counts as existing."""
+def check_targets(drafts: Sequence[Draft], coming: Mapping[type[models.Model], set[str]] | None = None) -> None:
+    """Refuses links to what does not exist; what the same batch creates counts as existing, and what is in `coming`."""
     wanted: dict[Any, set[str]] = defaultdict(set)
     for draft in drafts:
         for _name, target_model, ids in links_of(draft):
             wanted[target_model].update(ids)
-    found = {model: stored_ids(model, ids) for model, ids in wanted.items()}
+    found = {model: stored_ids(model, ids) | (coming or {}).get(model, set()) for model, ids in wanted.items()}
     drop_links_to_failed(drafts, found)
 
 

@@ -25,11 +25,15 @@ from articles.snapshots import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import read for one external id, kept so that the next import can tell an editor's change."""
+    """What an import read for one external id, kept so that the next import can tell an editor's change.
+
+    digest: of everything that was read, so that the next import can tell what is unchanged without reading it.
+    """
 
     scheme: str
     code: str
     snapshot: Snapshot
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from articles.cleaning import clean_text
-from articles.models import Change, ChangeCounter, User
+from articles.models import Change, ChangeCounter, ImportBatch, User
 
 NOTE_LENGTH = 500
 
@@ -52,11 +53,23 @@ def clean_note(note: str) -> str:
     return " ".join(clean_text(note).split())[:NOTE_LENGTH]
 
 
-def record_changes(changes: Sequence[Change], *, last_number: int, by: User | None, note: str, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who changes something, why, and in which import; every change that is written carries it."""
+
+    by: User | None
+    note: str = ""
+    reason: str = Change.Reason.EDIT
+    batch: ImportBatch | None = None
+
+
+def record_changes(changes: Sequence[Change], occasion: Occasion, *, last_number: int, at: datetime) -> None:
     """Numbers the changes from `last_number` + 1 on and writes them; the caller holds the counter's lock."""
     if not changes:
         return
+    note = clean_note(occasion.note)
     for number, change in enumerate(changes, start=last_number + 1):
-        change.number, change.by, change.note, change.at = number, by, clean_note(note), at
+        change.number, change.note, change.at = number, note, at
+        change.by, change.reason, change.batch = occasion.by, occasion.reason, occasion.batch
     Change.objects.bulk_create(changes)
     ChangeCounter.objects.update(number=last_number + len(changes))

@@ -1,17 +1,19 @@
-"""How records change: sections, groups, categories, sources, pictures, figures. Same lock, same log, no revisions."""
+"""How records change: sections, groups, categories, sources, pictures, figures. Same lock, same log, no revisions but
+for what an import overwrites, so that it can be undone.
+"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from articles.cleaning import clean_string
-from articles.editing.drafting import EditConflict
-from articles.editing.recording import ordered_transaction, record_changes
-from articles.models import RECORD_MODELS, Category, Change, Record, User
+from articles.editing.record_checks import RecordDraft, SavedRecord, check_records, refuse_by_constraints
+from articles.editing.recording import Occasion, clean_note, ordered_transaction, record_changes
+from articles.models import RECORD_MODELS, Change, ImportBatch, Record, Revision, User
+
+BATCH = 500
 
 
 def type_of(record: Record) -> str:
@@ -24,6 +26,7 @@ def save_record[T: Record](
     by: User | None,
     note: str = "",
     reason: str = Change.Reason.EDIT,
+    batch: ImportBatch | None = None,
     expected_version: int | None = None,
 ) -> T:
     """The record, checked and written; nothing is written where nothing differs.
@@ -31,84 +34,126 @@ def save_record[T: Record](
     expected_version: the version the writer saw; None does not compare. Raises ValidationError keyed by field, and
     EditConflict.
     """
-
-    def write() -> list[Change]:
-        stored = stored_twin(record)
-        actual = stored.version if stored else 0
-        if expected_version is not None and expected_version != actual:
-            raise EditConflict(record, expected_version, actual)
-        return [change for change in [write_record(record, stored, reason)] if change]
-
-    record_in_order(write, by=by, note=note)
+    write_in_order([record], Occasion(by, note, reason, batch), expected_version=expected_version)
     return record
 
 
 def save_records[T: Record](
-    records: Sequence[T], *, by: User | None, note: str = "", reason: str = Change.Reason.EDIT
-) -> list[T]:
-    """The records, checked and written in one transaction. Raises the first ValidationError; then nothing is written."""
+    records: Sequence[T],
+    *,
+    by: User | None,
+    note: str = "",
+    reason: str = Change.Reason.EDIT,
+    batch: ImportBatch | None = None,
+    keep_going: bool = False,
+) -> list[SavedRecord]:
+    """What became of each record, in order; all in one transaction, parents before their children.
+
+    keep_going: records that are refused come back as "failed" with their error; otherwise the first ValidationError is
+    raised and nothing is written. The number of queries follows the kinds of records, plus one for each changed one.
+    """
+    return write_in_order(records, Occasion(by, note, reason, batch), keep_going=keep_going)
+
+
+def preview_records(records: Sequence[Record], *, coming: Mapping[type[models.Model], set[str]]) -> list[SavedRecord]:
+    """What would become of each record if it were saved now, with what is coming. Writes nothing and takes no lock."""
+    drafts = check_records(records, coming=coming)
+    refuse_by_constraints([draft for draft in drafts if draft.outcome in ("created", "changed")])
+    return [draft.saved() for draft in drafts]
+
+
+def write_in_order(
+    records: Sequence[Record], occasion: Occasion, *, expected_version: int | None = None, keep_going: bool = False
+) -> list[SavedRecord]:
+    drafts: list[RecordDraft] = []
 
     def write() -> list[Change]:
-        written = [write_record(record, stored_twin(record), reason) for record in records]
-        return [change for change in written if change]
+        drafts.extend(check_records(records, expected_version=expected_version))
+        if not keep_going:
+            raise_first(drafts)
+        changed = [draft for draft in drafts if draft.outcome in ("created", "changed")]
+        try:
+            with transaction.atomic():
+                write_records(changed)
+        except IntegrityError:
+            refuse_by_constraints(changed)
+            if not keep_going or not any(draft.error for draft in changed):
+                raise_first(changed)
+                raise
+            changed = [draft for draft in changed if draft.error is None]
+            write_records(changed)
+        keep_overwritten(changed, occasion)
+        return [make_change(draft) for draft in changed]
 
-    record_in_order(write, by=by, note=note)
-    return list(records)
-
-
-def stored_twin[T: Record](record: T) -> T | None:
-    return type(record)._default_manager.filter(pk=record.pk).first()
-
-
-def write_record(record: Record, stored: Record | None, reason: str) -> Change | None:
-    """The change that brings the record in, written but for its number; None where it is as stored."""
-    if stored is None and record.version:
-        raise EditConflict(record, record.version, 0)
-    clean_texts(record)
-    check_parents(record)
-    record.full_clean()
-    if stored is not None and values_of(record) == values_of(stored):
-        record.version = stored.version
-        return None
-    record.version = stored.version + 1 if stored else 1
-    record.save()
-    kind = Change.Kind.UPDATED if stored else Change.Kind.CREATED
-    return Change(item_type=type_of(record), item_id=record.pk, version=record.version, kind=kind, reason=reason)
+    record_in_order(write, occasion)
+    return [draft.saved() for draft in drafts]
 
 
-def clean_texts(record: Record) -> None:
-    """Brings the texts into the form in which items keep theirs."""
-    for column in record._meta.concrete_fields:
-        if isinstance(column, models.CharField | models.TextField) and not column.primary_key:
-            setattr(record, column.attname, clean_string(column, getattr(record, column.attname)))
+def raise_first(drafts: Sequence[RecordDraft]) -> None:
+    for draft in drafts:
+        if draft.error is not None:
+            raise draft.error
 
 
-def values_of(record: Record) -> dict[str, object]:
-    """What an editor chose, by column."""
-    own = {"version", "created_at", "updated_at"}
-    return {
-        field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields if field.name not in own
-    }
+def write_records(drafts: Sequence[RecordDraft]) -> None:
+    for draft in drafts:
+        draft.record.version = draft.stored.version + 1 if draft.stored else 1
+    for model, group in groupby(drafts, key=lambda draft: type(draft.record)):
+        same_type = list(group)
+        new = [draft.record for draft in same_type if draft.stored is None]
+        model._default_manager.bulk_create(new, batch_size=BATCH)
+        for draft in same_type:
+            if draft.stored is not None:
+                draft.record.created_at = draft.stored.created_at
+                draft.record.save(force_update=True)
 
 
-def delete_record(record: Record, *, by: User | None, note: str = "") -> None:
+def keep_overwritten(drafts: Sequence[RecordDraft], occasion: Occasion) -> None:
+    """Keeps what an import is about to overwrite."""
+    if occasion.batch is None:
+        return
+    Revision.objects.bulk_create(
+        (
+            Revision(
+                item_type=type_of(draft.record),
+                item_id=draft.record.pk,
+                version=draft.stored.version,
+                snapshot=draft.plain_values(),
+                at=timezone.now(),
+                by=occasion.by,
+                note=clean_note(occasion.note),
+            )
+            for draft in drafts
+            if draft.stored is not None
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def make_change(draft: RecordDraft) -> Change:
+    kind = Change.Kind.UPDATED if draft.stored else Change.Kind.CREATED
+    return Change(item_type=type_of(draft.record), item_id=draft.record.pk, version=draft.record.version, kind=kind)
+
+
+def delete_record(
+    record: Record,
+    *,
+    by: User | None,
+    note: str = "",
+    reason: str = Change.Reason.EDIT,
+    batch: ImportBatch | None = None,
+) -> None:
     """Takes the record away. Raises ProtectedError where an item still uses it."""
 
     def write() -> list[Change]:
-        if stored_twin(record) is None:
+        if not type(record)._default_manager.filter(pk=record.pk).exists():
             return []
         refuse_used(record)
-        change = Change(
-            item_type=type_of(record),
-            item_id=record.pk,
-            version=record.version,
-            kind=Change.Kind.DELETED,
-            reason=Change.Reason.EDIT,
-        )
+        change = Change(item_type=type_of(record), item_id=record.pk, version=record.version, kind=Change.Kind.DELETED)
         record.delete()
         return [change]
 
-    record_in_order(write, by=by, note=note)
+    record_in_order(write, Occasion(by, note, reason, batch))
 
 
 def refuse_used(record: Record) -> None:
@@ -120,21 +165,6 @@ def refuse_used(record: Record) -> None:
                 raise ProtectedError(str(record), users)
 
 
-def record_in_order(write: Callable[[], list[Change]], *, by: User | None, note: str) -> None:
+def record_in_order(write: Callable[[], list[Change]], occasion: Occasion) -> None:
     with ordered_transaction() as last_number:
-        record_changes(write(), last_number=last_number, by=by, note=note, at=timezone.now())
-
-
-def check_parents(record: Record) -> None:
-    """Refuses a category that would become its own ancestor."""
-    if not isinstance(record, Category):
-        return
-    names, above = [record.name], record.parent_id
-    while above is not None:
-        ancestor = Category.objects.filter(pk=above).first()  # as stored: an instance in hand may be older
-        if ancestor is None:
-            return
-        names.append(ancestor.name)
-        if ancestor.pk == record.pk:
-            raise ValidationError({"parent": _("This would make a circle: %(cycle)s.") % {"cycle": " → ".join(names)}})
-        above = ancestor.parent_id
+        record_changes(write(), occasion, last_number=last_number, at=timezone.now())

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.editing.recording import ordered_transaction, record_changes
+from articles.editing.recording import Occasion, ordered_transaction, record_changes
 from articles.editing.writing import keep_rendered
 from articles.models import ITEM_MODELS, Change, Item
 from articles.rendering import RENDERER_VERSION, render_markdown
@@ -46,12 +46,11 @@ def write_rendered(model: type[Item], items: list[Item]) -> None:
                         item_id=item.pk,
                         version=item.version,
                         kind=Change.Kind.UPDATED,
-                        reason=Change.Reason.RERENDER,
                         live_before=is_live,
                         live_after=is_live,
                     )
                 )
-        record_changes(changes, last_number=last_number, by=None, note="", at=at)
+        record_changes(changes, Occasion(None, reason=Change.Reason.RERENDER), last_number=last_number, at=at)
 
 
 def rendered_columns(item: Item) -> dict[str, Any]:

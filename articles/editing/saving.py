@@ -1,12 +1,14 @@
 """THE way items change: lock, compare, check, write, record, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,26 +16,33 @@ from articles.editing.addresses import assign_slugs, keep_old_addresses
 from articles.editing.checks import check_alone, check_attached, check_languages, check_names, check_targets
 from articles.editing.cycles import check_cycles
 from articles.editing.drafting import Draft, Edit, EditConflict, make_draft, prepare
-from articles.editing.recording import clean_note, ordered_transaction, record_changes
+from articles.editing.recording import Occasion, clean_note, ordered_transaction, record_changes
 from articles.editing.references import load_slugs
 from articles.editing.writing import write_drafts, write_imported
-from articles.models import Change, Item, Picture, Revision, User
+from articles.models import Change, ImportBatch, Item, Picture, Revision, User
 from articles.publishing import Status
 from articles.snapshots import Snapshot, blank_snapshot, snapshots_of, to_json_value
 
 # Slugs come last: what another rule refuses shall not hold one.
 RULES = (check_alone, check_targets, check_names, check_attached, check_languages, check_cycles, assign_slugs)
 
+type Rules = Sequence[Callable[[Sequence[Draft]], None]]
+
 type Outcome = Literal["created", "changed", "same", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Saved[T: Item]:
-    """What became of one edit. `item` is the stored state; the instance that was handed in is left as it was."""
+    """What became of one edit. `item` is the stored state; the instance that was handed in is left as it was.
+
+    before, after: its snapshots; None without one.
+    """
 
     item: T
     outcome: Outcome
     error: ValidationError | EditConflict | None = None
+    before: Snapshot | None = None
+    after: Snapshot | None = None
 
 
 def save_item[T: Item](
@@ -61,6 +70,7 @@ def save_items[T: Item](
     by: User | None,
     note: str = "",
     reason: str = Change.Reason.EDIT,
+    batch: ImportBatch | None = None,
     keep_going: bool = False,
 ) -> list[Saved[Any]]:
     """What became of each edit, in order; all of them in one transaction, as `save_item` does it.
@@ -68,19 +78,34 @@ def save_items[T: Item](
     New items may link to one another. keep_going: edits that are refused come back as "failed" with their error and
     the others are saved; otherwise the first error is raised and nothing is written.
     """
+    drafts = prepare_all(edits)
+    raise_first(drafts, keep_going=keep_going)
+    with ordered_transaction() as last_number:
+        at = timezone.now()
+        changed = check_drafts(drafts, at, RULES, keep_going=keep_going)
+        set_pictures(changed)
+        write_changed(changed, Occasion(by, note, reason, batch), at=at, last_number=last_number)
+        write_imported([draft for draft in drafts if draft.error is None], batch, at)
+    return [to_saved(draft) for draft in drafts]
+
+
+def preview_items(edits: Sequence[Edit], *, coming: Mapping[type[models.Model], set[str]]) -> list[Saved[Any]]:
+    """What would become of each edit if it were saved now. Writes nothing and takes no lock.
+
+    coming: ids of what would be stored by then although it is not yet, by model.
+    """
+    drafts = prepare_all(edits)
+    rules = [partial(check_targets, coming=coming) if rule is check_targets else rule for rule in RULES]
+    check_drafts(drafts, timezone.now(), rules, keep_going=True)
+    return [to_saved(draft) for draft in drafts]
+
+
+def prepare_all(edits: Sequence[Edit]) -> list[Draft]:
     drafts = [make_draft(edit) for edit in edits]
     slugs = load_slugs(drafts)
     for draft in drafts:
         prepare(draft, slugs)
-    raise_first(drafts, keep_going=keep_going)
-    with ordered_transaction() as last_number:
-        at = timezone.now()
-        check_drafts(drafts, at, keep_going=keep_going)
-        good = [draft for draft in drafts if draft.error is None]
-        changed = [draft for draft in good if draft.is_changed]
-        write_changed(changed, by=by, note=note, reason=reason, at=at, last_number=last_number)
-        write_imported(good, at)
-    return [to_saved(draft) for draft in drafts]
+    return drafts
 
 
 def raise_first(drafts: Sequence[Draft], *, keep_going: bool) -> None:
@@ -93,11 +118,11 @@ def to_saved(draft: Draft) -> Saved[Item]:
     if draft.error is not None:
         return Saved(draft.edit.item, "failed", draft.error)
     outcome: Outcome = "same" if not draft.is_changed else "created" if draft.is_new else "changed"
-    return Saved(draft.item, outcome)
+    return Saved(draft.item, outcome, before=draft.before, after=draft.after)
 
 
-def check_drafts(drafts: Sequence[Draft], at: datetime, *, keep_going: bool) -> None:
-    """Loads what is stored, works out what each draft becomes, and lets every rule see it.
+def check_drafts(drafts: Sequence[Draft], at: datetime, rules: Rules, *, keep_going: bool) -> list[Draft]:
+    """Loads what is stored, works out what each draft becomes, lets every rule see it; returns those that change.
 
     A rule that refuses a draft starts the round again, since others may have been judged by what the refused one was
     to become. With `keep_going` the rounds end when nothing more is refused, else with the first refusal.
@@ -108,14 +133,14 @@ def check_drafts(drafts: Sequence[Draft], at: datetime, *, keep_going: bool) -> 
         if draft.error is None:
             merge(draft, at)
     changed = [draft for draft in drafts if draft.error is None and draft.is_changed]
-    while refuse_some(changed):
+    while refuse_some(changed, rules):
         raise_first(drafts, keep_going=keep_going)
-    set_pictures(changed)
+    return [draft for draft in changed if draft.error is None]
 
 
-def refuse_some(drafts: Sequence[Draft]) -> bool:
+def refuse_some(drafts: Sequence[Draft], rules: Rules) -> bool:
     """Whether a rule refused a draft that none had refused before; the first such rule ends the round."""
-    for rule in RULES:
+    for rule in rules:
         accepted = [draft for draft in drafts if draft.error is None]
         rule(accepted)
         if any(draft.error for draft in accepted):
@@ -177,43 +202,39 @@ def blank_of(draft: Draft) -> Snapshot:
 
 def set_pictures(drafts: Sequence[Draft]) -> None:
     """Notes the digest of every picture that a draft shows, so that a revision says what it looked like."""
-    cited = {draft.id: draft.cited_pictures() for draft in drafts if draft.error is None}
+    cited = {draft.id: draft.cited_pictures() for draft in drafts}
     wanted = {pk for pictures in cited.values() for pk in pictures}
     digests = {str(pk): digest for pk, digest in Picture.objects.filter(pk__in=wanted).values_list("id", "digest")}
     for draft in drafts:
-        if draft.error is None:
-            draft.after["pictures"] = [[pk, digests[pk]] for pk in cited[draft.id]]
+        draft.after["pictures"] = [[pk, digests[pk]] for pk in cited[draft.id]]
 
 
-def write_changed(
-    drafts: Sequence[Draft], *, by: User | None, note: str, reason: str, at: datetime, last_number: int
-) -> None:
+def write_changed(drafts: Sequence[Draft], occasion: Occasion, *, at: datetime, last_number: int) -> None:
     write_drafts(drafts, at)
     keep_old_addresses(drafts)
-    Revision.objects.bulk_create(make_revision(draft, by=by, note=note, at=at) for draft in drafts)
-    changes = [make_change(draft, reason=reason, at=at) for draft in drafts]
-    record_changes(changes, last_number=last_number, by=by, note=note, at=at)
+    Revision.objects.bulk_create(make_revision(draft, occasion, at=at) for draft in drafts)
+    changes = [make_change(draft, at=at) for draft in drafts]
+    record_changes(changes, occasion, last_number=last_number, at=at)
 
 
-def make_revision(draft: Draft, *, by: User | None, note: str, at: datetime) -> Revision:
+def make_revision(draft: Draft, occasion: Occasion, *, at: datetime) -> Revision:
     return Revision(
         item_type=draft.model.item_type.value,
         item_id=draft.id,
         version=draft.item.version,
         snapshot=draft.after,
         at=at,
-        by=by,
-        note=clean_note(note),
+        by=occasion.by,
+        note=clean_note(occasion.note),
     )
 
 
-def make_change(draft: Draft, *, reason: str, at: datetime) -> Change:
+def make_change(draft: Draft, *, at: datetime) -> Change:
     return Change(
         item_type=draft.model.item_type.value,
         item_id=draft.id,
         version=draft.item.version,
         kind=Change.Kind.CREATED if draft.is_new else Change.Kind.UPDATED,
-        reason=reason,
         live_before=draft.live_before,
         live_after=draft.item.is_published(at),
         name_changed=draft.field_changed(draft.model.name_field),

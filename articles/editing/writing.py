@@ -13,7 +13,18 @@ from django.db import models
 from django.db.models import Q
 
 from articles.editing.drafting import Draft, Imported
-from articles.models import Alias, Article, ExternalId, ImportedState, Item, LearningPath, PictureUse, Resource, Step
+from articles.models import (
+    Alias,
+    Article,
+    ExternalId,
+    ImportBatch,
+    ImportedState,
+    Item,
+    LearningPath,
+    PictureUse,
+    Resource,
+    Step,
+)
 from articles.naming import make_name_key
 from articles.rendering import RENDERER_VERSION, Rendered
 from articles.snapshots import STEP_FIELDS, STEP_LINKS, many_links, single_links, to_json_value
@@ -154,35 +165,46 @@ def write_steps(drafts: Sequence[Draft]) -> None:
         )
 
 
-def write_imported(drafts: Sequence[Draft], at: datetime) -> None:
-    """Keeps what the import read for each draft that comes from one, where it differs from what was kept."""
+def write_imported(drafts: Sequence[Draft], batch: ImportBatch | None, at: datetime) -> None:
+    """Keeps what the import read for each draft that comes from one, where it differs from what was kept.
+
+    What was kept before the batch came stays beside it, so that the batch can be undone.
+    """
     imports = {
-        (d.edit.imported.scheme, d.edit.imported.code): as_written(d, d.edit.imported)
+        (d.edit.imported.scheme, d.edit.imported.code): (as_written(d, d.edit.imported), d.edit.imported.digest)
         for d in drafts
         if d.edit.imported
     }
     if not imports:
         return
     externals = ExternalId.objects.filter(code__in={code for _scheme, code in imports}).select_related("imported_state")
-    new = []
+    new, changed = [], []
     for external in externals:
-        wanted = imports.get((external.scheme, external.code))
-        if wanted is None:
+        if (external.scheme, external.code) not in imports:
             continue
+        wanted, digest = imports[external.scheme, external.code]
         state = getattr(external, "imported_state", None)
         if state is None:
-            new.append(ImportedState(external_id=external, snapshot=wanted, imported_at=at))
-        elif state.snapshot != wanted:
-            state.snapshot, state.imported_at = wanted, at
-            state.save()
+            state = ImportedState(external_id=external, snapshot=wanted, digest=digest, batch=batch, imported_at=at)
+            new.append(state)
+        elif (state.snapshot, state.digest) != (wanted, digest):
+            if batch is None or state.batch_id != batch.pk:
+                state.previous, state.batch = state.snapshot, batch
+            state.snapshot, state.digest, state.imported_at = wanted, digest, at
+            changed.append(state)
     ImportedState.objects.bulk_create(new, batch_size=BATCH)
+    ImportedState.objects.bulk_update(
+        changed, ["snapshot", "digest", "previous", "batch", "imported_at"], batch_size=BATCH
+    )
 
 
 def as_written(draft: Draft, imported: Imported) -> Any:
     """What the import read, with texts as they were stored: links in them go by id."""
     fields = dict(imported.snapshot["fields"])
     fields |= {
-        name: draft.given["fields"][name] for name in draft.model.markdown_fields if name in draft.given["fields"]
+        name: draft.given["fields"][name]
+        for name in draft.model.markdown_fields
+        if name in draft.given["fields"] and name in imported.snapshot["fields"]
     }
     return to_plain({**imported.snapshot, "fields": fields})
 

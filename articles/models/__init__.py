@@ -3,6 +3,7 @@
 from articles.models.article import Article, ArticleAuthor, RelatedArticle
 from articles.models.attached import Alias, ExternalId, ImportedState, Redirect, Resource
 from articles.models.history import Change, ChangeCounter, Revision
+from articles.models.importing import ImportBatch, ImportRow
 from articles.models.industry import Figure, Industry, Occupation
 from articles.models.item import CatalogueItem, Item, ItemType, Record
 from articles.models.path import LearningPath, Step
@@ -37,6 +38,8 @@ __all__ = [
     "ChangeCounter",
     "ExternalId",
     "Figure",
+    "ImportBatch",
+    "ImportRow",
     "ImportedState",
     "Industry",
     "Item",

@@ -56,6 +56,13 @@ class ImportedState(models.Model):
 
     external_id = models.OneToOneField(ExternalId, models.CASCADE, related_name="imported_state")
     snapshot = models.JSONField()
+    digest = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Of everything that was read, so that an import can tell what is unchanged.",
+    )
+    previous = models.JSONField(null=True, blank=True, help_text="What it was before the last batch came.")
+    batch = models.ForeignKey("articles.ImportBatch", models.SET_NULL, null=True, blank=True, related_name="+")
     imported_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -39,6 +39,7 @@ class Change(models.Model):
         EDIT = "edit", _("edited")
         IMPORT = "import", _("imported")
         STARTER = "starter", _("starter catalogue")
+        UNDO = "undo", _("import undone")
         RESTORE = "restore", _("restored")
         RERENDER = "rerender", _("rendered anew")
 
@@ -51,6 +52,7 @@ class Change(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     note = models.CharField(max_length=500, blank=True)
+    batch = models.ForeignKey("articles.ImportBatch", models.SET_NULL, null=True, blank=True, related_name="changes")
     live_before = models.BooleanField(default=False)
     live_after = models.BooleanField(default=False)
     name_changed = models.BooleanField(default=False)

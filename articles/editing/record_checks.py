@@ -1,0 +1,243 @@
+"""What a record must hold to before it is written. Judges many at once: the queries follow the kinds of records."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any, Literal
+from uuid import UUID
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from articles.cleaning import clean_string
+from articles.editing.drafting import EditConflict
+from articles.models import Category, Record
+
+# SQLite limits the variables of one query.
+MAX_IDS = 5_000
+OWN_COLUMNS = frozenset({"version", "created_at", "updated_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRecord:
+    """What became of one record. before: what it held, by column; None for a new one."""
+
+    record: Any
+    outcome: Literal["created", "changed", "same", "failed"]
+    error: ValidationError | EditConflict | None
+    before: dict[str, object] | None
+
+
+@dataclass
+class RecordDraft:
+    record: Any
+    stored: Any = None
+    error: ValidationError | EditConflict | None = None
+
+    @property
+    def outcome(self) -> Literal["created", "changed", "same", "failed"]:
+        if self.error is not None:
+            return "failed"
+        if self.stored is None:
+            return "created"
+        return "same" if values_of(self.record) == values_of(self.stored) else "changed"
+
+    def plain_values(self) -> dict[str, object]:
+        return {name: value_of(self.stored, name) for name in values_of(self.stored)}
+
+    def saved(self) -> SavedRecord:
+        return SavedRecord(self.record, self.outcome, self.error, values_of(self.stored) if self.stored else None)
+
+
+def value_of(record: Record, name: str) -> object:
+    """A column as text where JSON has no such type."""
+    value = getattr(record, name)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def values_of(record: Record) -> dict[str, object]:
+    """What an editor chose, by column."""
+    return {
+        field.attname: getattr(record, field.attname)
+        for field in record._meta.concrete_fields
+        if field.name not in OWN_COLUMNS
+    }
+
+
+def check_records(
+    records: Sequence[Record],
+    *,
+    expected_version: int | None = None,
+    coming: Mapping[type[models.Model], set[str]] | None = None,
+) -> list[RecordDraft]:
+    """Each record beside what is stored, with an error where a rule refuses it. coming: ids that count as stored."""
+    drafts = [RecordDraft(record) for record in records]
+    load_stored(drafts)
+    refuse_repeated(drafts)
+    for draft in drafts:
+        if draft.error is None:
+            check_version(draft, expected_version)
+        if draft.error is None:
+            check_alone(draft)
+    changed = [draft for draft in drafts if draft.outcome in ("created", "changed")]
+    for model in {type(draft.record) for draft in changed}:
+        same_type = [draft for draft in changed if type(draft.record) is model]
+        for names in unique_keys(model):
+            check_unique(model, names, [draft for draft in same_type if draft.error is None])
+    check_parents([draft for draft in changed if draft.error is None and isinstance(draft.record, Category)])
+    check_targets(changed, coming or {})
+    for draft in drafts:
+        if draft.outcome == "same":
+            draft.record.version = draft.stored.version
+    return drafts
+
+
+def refuse_repeated(drafts: Sequence[RecordDraft]) -> None:
+    """One record stands once in a list: a second one would not know the first."""
+    seen: set[tuple[type[Record], UUID]] = set()
+    for draft in drafts:
+        key = (type(draft.record), draft.record.pk)
+        if key in seen:
+            draft.error = ValidationError(_("The record stands twice in one list."))
+        seen.add(key)
+
+
+def load_stored(drafts: Sequence[RecordDraft]) -> None:
+    for model in {type(draft.record) for draft in drafts}:
+        same_type = [draft for draft in drafts if type(draft.record) is model]
+        stored: dict[UUID, Record] = {}
+        for group in batched([draft.record.pk for draft in same_type], MAX_IDS, strict=False):
+            stored |= model._default_manager.in_bulk(group)
+        for draft in same_type:
+            draft.stored = stored.get(draft.record.pk)
+
+
+def check_version(draft: RecordDraft, expected_version: int | None) -> None:
+    actual = draft.stored.version if draft.stored else 0
+    if expected_version is not None and expected_version != actual:
+        draft.error = EditConflict(draft.record, expected_version, actual)
+    elif draft.stored is None and draft.record.version:
+        draft.error = EditConflict(draft.record, draft.record.version, 0)
+
+
+def check_alone(draft: RecordDraft) -> None:
+    """Cleans it, and refuses what is wrong in itself."""
+    record = draft.record
+    try:
+        clean_texts(record)
+        record.clean_fields(exclude={field.name for field in foreign_keys(type(record))})
+    except ValidationError as error:
+        draft.error = error
+
+
+def clean_texts(record: Record) -> None:
+    """Brings texts into the form in which items keep theirs, and ids into that of the database."""
+    for column in record._meta.concrete_fields:
+        if isinstance(column, models.CharField | models.TextField) and not column.primary_key:
+            setattr(record, column.attname, clean_string(column, getattr(record, column.attname)))
+    for key in foreign_keys(type(record)):
+        setattr(record, key.attname, key.target_field.to_python(getattr(record, key.attname)))
+
+
+def refuse_by_constraints(drafts: Sequence[RecordDraft]) -> None:
+    """Finds out which of some records the database refused: it asks once for each rule and record."""
+    for draft in drafts:
+        try:
+            for constraint in draft.record._meta.constraints:
+                if isinstance(constraint, models.CheckConstraint):
+                    constraint.validate(type(draft.record), draft.record)
+        except ValidationError as error:
+            draft.error = error
+
+
+def foreign_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+
+
+def unique_keys(model: type[Record]) -> Iterator[tuple[str, ...]]:
+    """The columns that must differ between any two records, but for the primary key."""
+    for field in model._meta.concrete_fields:
+        if field.unique and not field.primary_key:
+            yield (field.attname,)
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            yield tuple(model._meta.get_field(name).attname for name in constraint.fields)  # type: ignore[union-attr]  # columns only
+
+
+def check_unique(model: type[Record], names: tuple[str, ...], drafts: Sequence[RecordDraft]) -> None:
+    """Fails each draft whose values in these columns another record has, stored or earlier in the list."""
+    owners: dict[tuple[object, ...], UUID] = {}
+    for group in batched(drafts, MAX_IDS // len(names), strict=False):
+        wanted = {f"{name}__in": {getattr(draft.record, name) for draft in group} for name in names}
+        rows = model._default_manager.filter(**wanted).values_list(*names, "pk")
+        owners |= {tuple(row[:-1]): row[-1] for row in rows}
+    for draft in drafts:
+        key = tuple(getattr(draft.record, name) for name in names)
+        if owners.setdefault(key, draft.record.pk) != draft.record.pk:
+            where = names[0] if len(names) == 1 else NON_FIELD_ERRORS
+            checked = tuple(name.removesuffix("_id") for name in names)
+            draft.error = ValidationError({where: [draft.record.unique_error_message(model, checked)]})
+
+
+def check_targets(drafts: Sequence[RecordDraft], coming: Mapping[type[models.Model], set[str]]) -> None:
+    """Refuses links to what does not exist; an earlier record of the list that was accepted counts as existing."""
+    wanted: dict[Any, set[UUID]] = defaultdict(set)
+    for draft in drafts:
+        for field in foreign_keys(type(draft.record)):
+            if (target := getattr(draft.record, field.attname)) is not None:
+                wanted[field.related_model].add(target)
+    found = {
+        model: stored_ids(model, ids) | {UUID(pk) for pk in coming.get(model, ())} for model, ids in wanted.items()
+    }
+    for draft in drafts:
+        lost = [
+            field.name
+            for field in foreign_keys(type(draft.record))
+            if not target_fits(field, getattr(draft.record, field.attname), found)
+        ]
+        if draft.error is None and lost:
+            draft.error = ValidationError({name: [_("Choose one that exists.")] for name in lost})
+        if draft.error is None:
+            found.setdefault(type(draft.record), set()).add(draft.record.pk)
+
+
+def target_fits(field: models.ForeignKey[Any, Any], target: UUID | None, found: dict[Any, set[UUID]]) -> bool:
+    return field.null if target is None else target in found[field.related_model]
+
+
+def stored_ids(model: Any, ids: set[UUID]) -> set[UUID]:
+    found: set[UUID] = set()
+    for group in batched(ids, MAX_IDS, strict=False):
+        found.update(model._default_manager.filter(pk__in=group).values_list("pk", flat=True))
+    return found
+
+
+def check_parents(drafts: Sequence[RecordDraft]) -> None:
+    """Refuses a category that would become its own ancestor."""
+    moved = [draft for draft in drafts if draft.record.parent_id is not None]
+    if not moved:
+        return
+    rows = Category.objects.values_list("id", "parent_id", "name")
+    above: dict[UUID, tuple[UUID | None, str]] = {pk: (parent, name) for pk, parent, name in rows}
+    above |= {draft.record.pk: (draft.record.parent_id, draft.record.name) for draft in drafts}
+    for draft in moved:
+        if names := find_circle(draft.record, above):
+            message = _("This would make a circle: %(cycle)s.") % {"cycle": " → ".join(names)}
+            draft.error = ValidationError({"parent": [message]})
+
+
+def find_circle(category: Category, above: dict[UUID, tuple[UUID | None, str]]) -> list[str]:
+    """The names from a category up to itself; empty when the way up ends."""
+    names, seen, at = [category.name], {category.pk}, category.parent_id
+    while at is not None and at in above:
+        parent, name = above[at]
+        names.append(name)
+        if at == category.pk:
+            return names
+        if at in seen:
+            return []
+        seen.add(at)
+        at = parent
+    return []
