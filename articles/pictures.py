@@ -4,6 +4,7 @@ import hashlib
 import io
 import warnings
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from articles.editing import delete_record, save_record
-from articles.models import ITEM_MODELS, Picture, PictureUse, User
+from articles.models import ITEM_MODELS, Change, ImportBatch, Picture, PictureUse, User
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -27,25 +28,60 @@ FORMATS = {
 }
 
 
-def add_picture(content: bytes, *, alt: str, by: User | None, note: str = "") -> Picture:
-    """The picture with this content: the one that is there already, else a new one. Raises ValidationError."""
+def add_picture(
+    content: bytes,
+    *,
+    alt: str,
+    by: User | None,
+    note: str = "",
+    reason: str = Change.Reason.EDIT,
+    batch: ImportBatch | None = None,
+    pk: UUID | None = None,
+) -> Picture:
+    """The picture with this content: the one that is there already, else a new one. Raises ValidationError.
+
+    pk: the id that a new one gets, where no other picture has it.
+    """
+    picture = make_picture(content, alt=alt)
+    if not picture._state.adding:
+        return picture
+    if pk is not None and not Picture.objects.filter(pk=pk).exists():
+        picture.pk = pk
+    keep_file(picture, content)
+    try:
+        return save_record(picture, by=by, note=note, reason=reason, batch=batch)
+    except ValidationError:
+        twin = Picture.objects.filter(digest=picture.digest).first()
+        if twin is None or twin.file.name != picture.file.name:
+            picture.file.storage.delete(picture.file.name or "")
+        if twin is None:
+            raise
+        return twin  # somebody else added the same picture at the same moment
+
+
+def make_picture(content: bytes, *, alt: str) -> Picture:
+    """The stored picture with this content, else one that is not stored yet. Raises ValidationError."""
     digest = hashlib.sha256(content).hexdigest()
     if known := Picture.objects.filter(digest=digest).first():
         return known
     image_format, width, height = inspect_image(content)
-    media_type, extension = FORMATS[image_format]
-    picture = Picture(
-        digest=digest, media_type=media_type, width=width, height=height, byte_size=len(content), alt=alt[:500]
+    return Picture(
+        digest=digest,
+        media_type=FORMATS[image_format][0],
+        width=width,
+        height=height,
+        byte_size=len(content),
+        alt=alt[:500],
     )
-    picture.file.save(f"{picture.pk}.{extension}", ContentFile(content), save=False)
-    try:
-        return save_record(picture, by=by, note=note)
-    except BaseException as error:
-        picture.file.storage.delete(picture.file.name or "")
-        twin = Picture.objects.filter(digest=digest).first() if isinstance(error, ValidationError) else None
-        if twin is None:
-            raise
-        return twin  # somebody else added the same picture at the same moment
+
+
+def keep_file(picture: Picture, content: bytes) -> None:
+    """Stores the file under its digest, so that a run which was cut off before the row was written leaves no second one."""
+    extension = next(ending for media_type, ending in FORMATS.values() if media_type == picture.media_type)
+    name, storage = f"pictures/{picture.digest}.{extension}", picture.file.storage
+    if storage.exists(name) and storage.size(name) != len(content):
+        storage.delete(name)  # cut off while it was written
+    picture.file.name = name if storage.exists(name) else storage.save(name, ContentFile(content))
 
 
 def remove_picture(picture: Picture, *, by: User | None, note: str = "") -> None:
