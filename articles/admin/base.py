@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actions import StatusActions
 from articles.admin.conflicts import describe_conflict
+from articles.admin.exporting import ExportActions
 from articles.admin.filters import StatusFilter
 from articles.admin.forms import EditPage, ItemForm
 from articles.admin.history import HistoryPages
@@ -30,7 +31,7 @@ from articles.texts import item_url
 PUBLICATION = (_("Publication"), {"fields": ["status", ("publish_at", "expire_at")]})
 
 
-class ItemAdmin(StatusActions, HistoryPages, TrashPages, ContentAdmin):
+class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentAdmin):
     """Subclasses give the layout, the tables of rows, and the ways in which other items link here (`uses`)."""
 
     tables: Sequence[str] = ("resources", "external_ids")
@@ -43,7 +44,10 @@ class ItemAdmin(StatusActions, HistoryPages, TrashPages, ContentAdmin):
     search_help_text = _("Name, slug, alias or id.")
     list_display: Any = ("__str__", "status", "visible_now", "updated", "version")
     list_filter: ClassVar[Any] = (StatusFilter,)
-    actions = ("publish", "archive", "withdraw", "back_to_draft", "move_to_trash")
+    actions = (
+        "publish", "archive", "withdraw", "back_to_draft", "move_to_trash",
+        "export_csv", "export_xlsx", "export_json", "export_markdown",
+    )  # fmt: skip
 
     @admin.display(boolean=True, description=_("visible now"))
     def visible_now(self, item: Item) -> bool:

@@ -1,0 +1,54 @@
+"""Actions that hand the chosen items out as a file."""
+
+import tempfile
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.pages import ContentAdmin
+from articles.exports import select_rows, write_export
+from articles.exports.columns import PLURALS
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "md": "application/zip",
+}
+SUFFIXES = {"md": "zip"}
+
+
+class ExportActions(ContentAdmin):
+    """Actions of `ItemAdmin` that change nothing; who may look at items may take them along."""
+
+    @admin.action(permissions=["view"], description=_("Export as CSV"))
+    def export_csv(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
+        return self.export(queryset, "csv")
+
+    @admin.action(permissions=["view"], description=_("Export as XLSX"))
+    def export_xlsx(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
+        return self.export(queryset, "xlsx")
+
+    @admin.action(permissions=["view"], description=_("Export as JSON"))
+    def export_json(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
+        return self.export(queryset, "json")
+
+    @admin.action(permissions=["view"], description=_("Export as Markdown (zip)"))
+    def export_markdown(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
+        return self.export(queryset, "md")
+
+    def export(self, queryset: QuerySet[Any], file_format: str) -> FileResponse:
+        """The rows go through a file on disk, however many there are; the response closes and so removes it."""
+        kind = PLURALS[self.model.item_type.value]
+        target = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+        write_export(target, file_format, select_rows(self.model, queryset))
+        target.seek(0)
+        name = f"{kind}-{timezone.localdate().isoformat()}.{SUFFIXES.get(file_format, file_format)}"
+        response = FileResponse(target, as_attachment=True, filename=name, content_type=MEDIA_TYPES[file_format])
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,90 @@
+"""Writes the portal's content into files that people can work on and that an import brings back."""
+
+import os
+import tempfile
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import IO
+
+from articles.exports.columns import TYPES, columns_of, decode_cell, encode
+from articles.exports.documents import write_json, write_markdown
+from articles.exports.grids import Counts, write_csv, write_csv_zip, write_xlsx
+from articles.exports.rows import record_rows, rows_of
+from articles.exports.selection import Selection, select, select_rows
+
+__all__ = [
+    "FORMATS",
+    "TYPES",
+    "ExportError",
+    "Selection",
+    "columns_of",
+    "decode_cell",
+    "encode",
+    "export_items",
+    "record_rows",
+    "rows_of",
+    "select",
+    "select_rows",
+    "write_export",
+]
+
+type Writer = Callable[[IO[bytes], Selection], Counts]
+
+# Format -> suffix of the file -> what writes it.
+FORMATS: dict[str, dict[str, Writer]] = {
+    "md": {".zip": write_markdown},
+    "csv": {".csv": write_csv, ".zip": write_csv_zip},
+    "xlsx": {".xlsx": write_xlsx},
+    "json": {".json": write_json},
+}
+
+
+class ExportError(Exception):
+    """The export cannot be written there; the message says why."""
+
+
+def export_items(
+    out: Path,
+    file_format: str,
+    *,
+    types: Collection[str] = (),
+    statuses: Sequence[str] = (),
+    replace: bool = False,
+) -> Counts:
+    """How many rows of each type were written to a file, which is there only once it is complete. Raises ExportError.
+
+    file_format: one of `FORMATS`. types: plural names of `TYPES`; none means all. statuses: of items; none means all,
+    with the trash. replace: a file that is there already.
+    """
+    selection = select(types, statuses)
+    writer = FORMATS[file_format].get(out.suffix.lower())
+    if writer is None:
+        raise ExportError(f"The name of this export has to end in {' or '.join(FORMATS[file_format])}.")
+    if writer is write_csv and len(selection.queries) > 1:
+        raise ExportError("A .csv file holds one type; choose one, or name a .zip file.")
+    if out.exists() and not replace:
+        raise ExportError(f"{out} is there already.")
+    return write_file(out, lambda target: writer(target, selection))
+
+
+def write_file(out: Path, write: Callable[[IO[bytes]], Counts]) -> Counts:
+    """Under another name first, so that nobody finds half a file."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as target:
+            part = Path(target.name)
+            try:
+                counts = write(target)
+            except BaseException:
+                part.unlink()
+                raise
+        os.replace(part, out)  # noqa: PTH105  Path.replace says no more
+    except OSError as error:
+        raise ExportError(f"{out} cannot be written: {error.strerror or error}.") from None
+    return counts
+
+
+def write_export(target: IO[bytes], file_format: str, selection: Selection) -> Counts:
+    """Writes what was selected; CSV of one type as one file. target: seekable."""
+    writers = FORMATS[file_format]
+    suffix = ".csv" if ".csv" in writers and len(selection.queries) == 1 else next(reversed(writers))
+    return writers[suffix](target, selection)
