@@ -36,8 +36,8 @@ ALWAYS_WRITES = {
 SOMETIMES_WRITES = {"update", "create", "add", "set", "remove", "clear"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 WRITING_SQL = re.compile(r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\S*articles_", re.IGNORECASE)
-# Accounts are no content: they have no revisions and no readers.
-ACCOUNTS = {"User", "get_user_model"}
+# Accounts and the diary of imports are no content: they have no revisions and no readers.
+NO_CONTENT = {"ImportBatch", "ImportRow", "User", "get_user_model"}
 
 UNSAFE_NAMES = {"mark_safe", "SafeString", "SafeText", "SafeData", "__html__"}
 
@@ -152,7 +152,7 @@ def is_write(call: ast.Call) -> bool:
         return False
     receiver = call.func.value
     name = call.func.attr if call.func.attr in ALWAYS_WRITES else call.func.attr.removeprefix("a")
-    if ACCOUNTS & set(names_in(receiver)) or is_super(receiver):
+    if NO_CONTENT & set(names_in(receiver)) or is_super(receiver):
         return False
     if name in ALWAYS_WRITES or call.func.attr in ALWAYS_WRITES:
         return True
@@ -196,7 +196,7 @@ def content_models() -> dict[str, type]:
     return {
         model.__name__: model
         for model in apps.get_app_config("articles").get_models()
-        if model.__name__ not in ACCOUNTS
+        if model.__name__ not in NO_CONTENT
     }
 
 

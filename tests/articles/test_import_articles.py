@@ -2,17 +2,21 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from articles.editing import save_record
-from articles.imports.articles import BATCH, ImportReport, Options, import_articles
-from articles.imports.documents import read_document, shorten
+from articles.imports.articles import ArticleOptions, import_articles
 from articles.imports.files import FileSet, ImportFormatError, read_files
 from articles.imports.front_matter import split_front_matter
+from articles.imports.markdown.documents import read_document, shorten
+from articles.imports.reporting import Outcome, Report
+from articles.imports.run import BATCH, Run
 from articles.models import Article, Change, Picture, Section, Source
 from articles.texts import fill_texts
 from tests.factories import change, count, image_bytes, make_skill, make_source
@@ -41,13 +45,27 @@ def folder(tmp_path: Path, documents: dict[str, str] = SET) -> Path:
     return tmp_path / "handbook"
 
 
-def run(path: Path, options: Options | None = None) -> ImportReport:
-    return import_articles(read_files(path), options or Options(), lambda _line: None)
+def run(path: Path, *, is_dry: bool = False, status: str = "", **options: str) -> Report:
+    return run_set(read_files(path), is_dry=is_dry, status=status, **options)
+
+
+def run_set(files: FileSet, *, is_dry: bool = False, status: str = "", **options: str) -> Report:
+    work = Run(files.name, is_dry=is_dry, status=status, tell=lambda _line: None)
+    import_articles(files, ArticleOptions(**options), work)
+    return work.report
+
+
+def paths(report: Report, outcome: Outcome) -> list[str]:
+    return [entry.place for entry in report.with_outcome(outcome)]
+
+
+def warnings(report: Report) -> list[str]:
+    return [f"{entry.place}: {warning}" for entry in report.entries for warning in entry.warnings]
 
 
 def test_documents_come_in_with_title_section_summary_and_status(tmp_path) -> None:
     report = run(folder(tmp_path))
-    assert (len(report.created), report.failed, report.pictures) == (3, {}, 1)
+    assert (len(paths(report, "created")), paths(report, "failed"), report.made["pictures"]) == (3, [], 1)
     testing = Article.objects.get(title="Testing")
     assert testing.summary == "Tests tell us quickly whether the program does what people expect of it."
     assert testing.section is not None
@@ -58,7 +76,7 @@ def test_documents_come_in_with_title_section_summary_and_status(tmp_path) -> No
 def test_links_between_documents_become_links_by_id_and_pictures_are_kept(tmp_path) -> None:
     run(folder(tmp_path))
     start, testing = Article.objects.get(title="The handbook"), Article.objects.get(title="Testing")
-    assert start.body == f"Start with [[article:{testing.pk}|testing]] or [the web](https://example.org)."
+    assert start.body == f"Start with [[article:{testing.pk}#unit|testing]] or [the web](https://example.org)."
     assert f"![A teal box](picture:{Picture.objects.get().pk})" in testing.body
     assert "[in code](../README.md)" in testing.body
     [html] = fill_texts([testing.body_html])
@@ -67,14 +85,14 @@ def test_links_between_documents_become_links_by_id_and_pictures_are_kept(tmp_pa
 
 def test_what_leads_nowhere_is_said(tmp_path) -> None:
     report = run(folder(tmp_path))
-    assert report.warnings == ["docs/testing/README.md: link to docs/testing/gone.md leads nowhere"]
+    assert warnings(report) == ["docs/testing/README.md: link to gone.md leads nowhere; its text stays"]
 
 
 def test_second_run_writes_no_row(tmp_path) -> None:
     run(folder(tmp_path))
     before = count(Change)
     again = run(folder(tmp_path))
-    assert (len(again.same), count(Change), count(Picture)) == (3, before, 1)
+    assert (len(paths(again, "same")), count(Change), count(Picture)) == (3, before, 1)
 
 
 def test_changed_document_changes_its_article_and_keeps_status_and_address(tmp_path) -> None:
@@ -83,7 +101,7 @@ def test_changed_document_changes_its_article_and_keeps_status_and_address(tmp_p
     change(Article.objects.get(title="Testing"), status="draft", slug="tests")
     readme = path / "docs/testing/README.md"
     readme.write_text(readme.read_text().replace("# Testing", "# How we test"))
-    assert run(path).changed == ["docs/testing/README.md"]
+    assert paths(run(path), "changed") == ["docs/testing/README.md"]
     article = Article.objects.get(title="How we test")
     assert (article.status, article.slug) == ("draft", "tests")
 
@@ -98,13 +116,13 @@ def test_editors_change_stays_and_is_reported(tmp_path) -> None:
     article = Article.objects.get(title="How we test")
     assert article.summary == "Better words."
     assert "early" in article.body
-    assert "docs/testing/README.md: summary was edited here and stays" in report.warnings
+    assert "docs/testing/README.md: edited here and kept: summary" in warnings(report)
 
 
 def test_document_that_publishing_refuses_comes_in_as_a_draft(tmp_path) -> None:
     report = run(folder(tmp_path, {"docs/empty.md": "# Only a title\n"}))
     assert Article.objects.get().status == "draft"
-    assert report.warnings == ["docs/empty.md: a draft, since publishing needs: body"]
+    assert warnings(report) == ["docs/empty.md: a draft, since publishing needs: body"]
 
 
 def test_source_is_kept_with_syndicated_text(tmp_path) -> None:
@@ -185,30 +203,30 @@ def test_links_on_disk_are_not_followed(tmp_path) -> None:
 
 def test_text_that_is_not_utf8_fails_alone_with_its_reason(tmp_path) -> None:
     path = folder(tmp_path)
-    (path / "docs/latin.md").write_bytes("# Größe".encode("latin-1"))
+    (path / "docs/mixed.md").write_bytes("# Größe".encode() + b" \xff\xfe\x81")
     errors = io.StringIO()
     with pytest.raises(CommandError, match="1 files failed"):
         call_command("import_articles", str(path), stdout=io.StringIO(), stderr=errors)
-    assert errors.getvalue() == "failed: docs/latin.md: the text is not UTF-8\n"
+    assert errors.getvalue().startswith("failed: docs/mixed.md: ")
     assert count(Article) == 3
 
 
 def test_document_that_cannot_be_saved_fails_alone(tmp_path) -> None:
     report = run(folder(tmp_path, {"docs/a.md": "---\nlanguage: '!'\n---\n# A\n\nText.", "docs/b.md": "# B\n\nText."}))
-    assert (list(report.failed), report.created) == (["docs/a.md"], ["docs/b.md"])
-    assert report.read == 2
+    assert (paths(report, "failed"), paths(report, "created")) == (["docs/a.md"], ["docs/b.md"])
+    assert report.counts["read"] == 2
 
 
 def test_picture_that_is_none_is_left_out_and_said(tmp_path) -> None:
     path = folder(tmp_path)
     (path / "docs/testing/images/box.png").write_bytes(b"<svg/>")
-    warnings = run(path).warnings
-    assert any(warning.startswith("docs/testing/images/box.png: left out") for warning in warnings)
+    told = [warning for warning in warnings(run(path)) if "images/box.png was left out: This is no PNG" in warning]
+    assert len(told) == 1
     assert count(Picture) == 0
 
 
 def test_publisher_is_needed_for_a_licence(tmp_path) -> None:
-    with pytest.raises(CommandError, match="need --publisher"):
+    with pytest.raises(CommandError, match="needs its publisher"):
         call_command("import_articles", str(folder(tmp_path)), licence="MIT")
 
 
@@ -231,51 +249,51 @@ def test_file_set_keeps_pictures_apart() -> None:
     assert (files.pictures, files.documents) == ({"a.PNG": b"1"}, {"a.mdx": "# A"})
 
 
-def run_files(documents: dict[str, str], options: Options | None = None, name: str = "set") -> ImportReport:
+def run_files(documents: Mapping[str, str | bytes], *, name: str = "set", **options: Any) -> Report:
     files = FileSet(name)
-    for path, text in documents.items():
-        files.add(path, text.encode())
-    return import_articles(files, options or Options(), lambda _line: None)
+    for path, content in documents.items():
+        files.add(path, content.encode() if isinstance(content, str) else content)
+    return run_set(files, **options)
 
 
 @pytest.mark.parametrize("path", ["d/Gro\u0308\u00dfe.md", "d/two  spaces.md", "d/tab\there.md"])
 def test_odd_file_names_are_the_same_at_the_second_run(path) -> None:
     documents = {path: "# A\n\nText.", "d/b.md": f"# B\n\n[a]({path.replace(' ', '%20').removeprefix('d/')})"}
     run_files(documents)
-    assert len(run_files(documents).same) == 2
+    assert len(paths(run_files(documents), "same")) == 2
 
 
 def test_two_files_that_become_one_name_are_told() -> None:
-    assert list(run_files({"a  b.md": "# A\n\nText.", "a b.md": "# B\n\nText."}).failed) == ["a b.md"]
+    assert paths(run_files({"a  b.md": "# A\n\nText.", "a b.md": "# B\n\nText."}), "failed") == ["a b.md"]
 
 
 def test_run_without_a_publisher_leaves_what_an_earlier_one_said() -> None:
     source = make_source()
-    run_files({"a.md": "# A\n\nText."}, Options(source=source))
-    assert len(run_files({"a.md": "# A\n\nText."}).same) == 1
+    run_files({"a.md": "# A\n\nText."}, publisher="Example Press", licence="CC BY 4.0")
+    assert len(paths(run_files({"a.md": "# A\n\nText."}), "same")) == 1
     assert Article.objects.get().source == source
 
 
 def test_run_that_names_a_publisher_later_makes_the_text_syndicated() -> None:
     run_files({"a.md": "# A\n\nText."})
-    report = run_files({"a.md": "# A\n\nText."}, Options(source=make_source()))
-    assert (report.changed, report.warnings, Article.objects.get().origin) == (["a.md"], [], "syndicated")
+    report = run_files({"a.md": "# A\n\nText."}, publisher="Example Press", licence="CC BY 4.0")
+    assert (paths(report, "changed"), warnings(report), Article.objects.get().origin) == (["a.md"], [], "syndicated")
 
 
 def test_source_that_an_editor_corrected_stays() -> None:
-    run_files({"a.md": "# A\n\nText."}, Options(source=make_source()))
+    run_files({"a.md": "# A\n\nText."}, publisher="Example Press", licence="CC BY 4.0")
     corrected = make_source(publisher="Right Press")
     change(Article.objects.get(), source=corrected)
-    run_files({"a.md": "# A\n\nText."}, Options(source=make_source(publisher="Third Press")))
+    run_files({"a.md": "# A\n\nText."}, publisher="Third Press")
     assert Article.objects.get().source == corrected
 
 
 def test_text_that_names_a_skill_goes_on_following_its_file() -> None:
     make_skill(name="Python")
     run_files({"a.md": "# A\n\nOld words on [[skill:python]]."})
-    assert len(run_files({"a.md": "# A\n\nOld words on [[skill:python]]."}).same) == 1
+    assert len(paths(run_files({"a.md": "# A\n\nOld words on [[skill:python]]."}), "same")) == 1
     report = run_files({"a.md": "# A\n\nNew words on [[skill:python]]."})
-    assert (report.changed, report.warnings) == (["a.md"], [])
+    assert (paths(report, "changed"), warnings(report)) == (["a.md"], [])
 
 
 def test_section_that_an_editor_renamed_stays_the_folders_section() -> None:
@@ -296,10 +314,10 @@ def test_folders_of_like_names_are_sections_of_their_own() -> None:
 def test_document_that_fails_takes_no_other_with_it_and_is_linked_once_it_comes_in() -> None:
     documents = {"a.md": "# A\n\nSee [the other](b.md) for more.", "b.md": "---\nlanguage: '!'\n---\n# B\n\nText."}
     first, second = run_files(documents), run_files(documents)
-    assert (first.created, second.same, list(second.failed)) == (["a.md"], ["a.md"], ["b.md"])
+    assert (paths(first, "created"), paths(second, "same"), paths(second, "failed")) == (["a.md"], ["a.md"], ["b.md"])
     documents["b.md"] = "# B\n\nText."
     third = run_files(documents)
-    assert (third.same, third.created) == (["a.md"], ["b.md"])
+    assert (paths(third, "same"), paths(third, "created")) == (["a.md"], ["b.md"])
     assert '<a href="/articles/b/">the other</a>' in fill_texts([Article.objects.get(title="A").body_html])[0]
 
 
@@ -307,7 +325,7 @@ def test_file_that_changes_twice_is_followed_twice() -> None:
     run_files({"a.md": "# A\n\nFirst words."})
     for words in ("Second words.", "Third words."):
         report = run_files({"a.md": f"# A\n\n{words}"})
-        assert (report.changed, report.warnings) == (["a.md"], [])
+        assert (paths(report, "changed"), warnings(report)) == (["a.md"], [])
     assert Article.objects.get().body == "Third words."
 
 
@@ -315,25 +333,26 @@ def test_editor_who_wrote_what_the_file_says_later_is_not_warned_of() -> None:
     run_files({"a.md": "---\nsummary: Old.\n---\n# A\n\nText."})
     change(Article.objects.get(), summary="New.")
     report = run_files({"a.md": "---\nsummary: New.\n---\n# A\n\nText."})
-    assert (report.same, report.warnings) == (["a.md"], [])
+    assert (paths(report, "same"), warnings(report)) == (["a.md"], [])
 
 
 def test_article_saved_by_an_editor_during_the_import_is_not_overwritten() -> None:
     names = [f"{number:03}.md" for number in range(BATCH + 1)]
+    documents = {name: f"---\nsummary: S.\n---\n# T{name}\n\nOld words." for name in names}
+    run_files(documents)
     files = FileSet("set")
-    for name in names:
-        files.add(name, f"# T{name}\n\nOld words.".encode())
-    import_articles(files, Options(), lambda _line: None)
-    files.documents = {name: text.replace("Old", "New") for name, text in files.documents.items()}
+    for name, text in documents.items():
+        files.add(name, text.replace("Old", "New").encode())
 
     def edit_last(line: str) -> None:
-        if line.startswith(f"{BATCH} of"):
+        if f"{BATCH} of" in line:
             change(Article.objects.get(title=f"T{names[-1]}"), body="An editor's words.")
 
-    report = import_articles(files, Options(), edit_last)
-    assert list(report.failed) == [names[-1]]
+    work = Run("set", tell=edit_last)
+    import_articles(files, ArticleOptions(), work)
+    assert f"{names[-1]}: edited here and kept: body" in warnings(work.report)
     assert Article.objects.get(title=f"T{names[-1]}").body == "An editor's words."
-    assert len(report.changed) == BATCH
+    assert len(paths(work.report, "changed")) == BATCH
 
 
 @pytest.mark.parametrize(
@@ -343,8 +362,8 @@ def test_article_saved_by_an_editor_during_the_import_is_not_overwritten() -> No
 )
 def test_hostile_front_matter_ends_nothing(block) -> None:
     report = run_files({"a.md": f"---\n{block}\n---\nText of the first.", "b.md": "# B\n\nText."})
-    assert "b.md" in report.created
-    assert report.read == 2
+    assert "b.md" in paths(report, "created")
+    assert report.counts["read"] == 2
 
 
 def test_heading_made_to_stall_is_read_at_once() -> None:

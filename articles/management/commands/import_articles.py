@@ -4,57 +4,52 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
 
-from articles.imports.articles import ImportReport, Options, import_articles
+from articles.imports.articles import ArticleOptions, import_articles
 from articles.imports.files import ImportFormatError, read_files
-from articles.imports.sources import find_or_make_source
-from articles.publishing import Status
+from articles.imports.run import Run
+from articles.imports.sources import check_options
+from articles.management.printing import ImportCommand, add_import_options
+from articles.models import ImportBatch
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Imports folders and zip archives of Markdown files as articles. A second run changes only what differs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a folder or a .zip archive")
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a folder, a .zip archive or a file")
         parser.add_argument("--set", default="", help="what the set is called; else the name of the folder")
-        parser.add_argument("--status", choices=[Status.DRAFT.value, Status.PUBLISHED.value], default=Status.PUBLISHED)
         parser.add_argument("--language", default="en", help="of documents that do not say theirs")
         parser.add_argument("--publisher", default="", help="whose text it is; makes the articles syndicated")
         parser.add_argument("--licence", default="")
         parser.add_argument("--source-url", default="")
-
-    def handle(self, *_args: Any, **options: Any) -> None:
-        try:
-            self.run_import(options)
-        except (OperationalError, ProgrammingError) as error:
-            reason = next(iter(str(error).splitlines()), "")
-            message = f"The database is not ready ({reason}). Run `manage.py up` or `manage.py migrate` first."
-            raise CommandError(message) from None
+        add_import_options(parser)
 
     def run_import(self, options: dict[str, Any]) -> None:
-        source = find_or_make_source(options["publisher"], options["licence"], options["source_url"])
-        chosen = Options(status=options["status"], language=options["language"], source=source)
-        failed = 0
-        for path in options["paths"]:
-            try:
-                files = read_files(path, options["set"])
-            except ImportFormatError as error:
-                raise CommandError(str(error)) from None
-            result = import_articles(files, chosen, self.stdout.write)
-            self.print_report(files.name, result)
-            failed += len(result.failed)
+        chosen = ArticleOptions(options["language"], options["publisher"], options["licence"], options["source_url"])
+        try:
+            check_options(chosen)
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from None
+        failed = sum(self.import_one(path, chosen, options) for path in options["paths"])
         if failed:
             raise CommandError(f"{failed} files failed.")
 
-    def print_report(self, name: str, result: ImportReport) -> None:
-        for warning in result.warnings:
-            self.stdout.write(f"warning: {warning}")
-        for path, reason in result.failed.items():
-            self.stderr.write(f"failed: {path}: {reason}")
-        self.stdout.write(
-            f"{name}: {result.read} read = {len(result.created)} created + {len(result.changed)} changed"
-            f" + {len(result.same)} same + {len(result.failed)} failed;"
-            f" {len(result.warnings)} warnings, {result.pictures} pictures"
+    def import_one(self, path: Path, chosen: ArticleOptions, options: dict[str, Any]) -> int:
+        """How many files failed."""
+        try:
+            files = read_files(path, options["set"])
+        except ImportFormatError as error:
+            raise CommandError(str(error)) from None
+        run = Run(
+            files.name,
+            ImportBatch.Kind.ARTICLES,
+            is_dry=options["dry_run"],
+            status=options["status"],
+            tell=self.stdout.write,
         )
+        import_articles(files, chosen, run)
+        self.print_run(run)
+        return run.report.counts["failed"]

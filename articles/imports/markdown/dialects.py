@@ -1,0 +1,176 @@
+"""Brings what is not Markdown in documents (MDX, HTML, shortcodes, Liquid) into Markdown that readers see. Pure.
+
+Nothing in code is touched, and text between tags is never lost. Each step is linear in the length of the source.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from articles.imports.markdown.code_spans import outside_code, split_blocks, split_spans
+from articles.imports.markdown.html_tags import convert_tags
+
+IMPORT = re.compile(
+    r"^(?:import\s+(?:[\w*${}, \t]|\n(?!\n)){1,2000}\bfrom\s+['\"][^'\"\n]{1,300}['\"]|import\s+['\"][^'\"\n]{1,300}['\"])[ \t]*;?[ \t]*$\n?",
+    re.MULTILINE,
+)
+EXPORT = re.compile(r"^export\s+(?:const|let|default|function)\b[^\n]*\n?", re.MULTILINE)
+SHORTCODE = re.compile(r"\{\{[<%]-?\s*(?P<name>/?\s*[\w./-]{1,60})(?P<rest>[^{}\n]{0,1000}?)\s*/?-?[>%]\}\}")
+LIQUID_TAGS = "include|link|post_url|raw|endraw|highlight|endhighlight|assign|capture|endcapture|if|elsif|else|endif|unless|endunless|for|endfor|comment|endcomment|gist|youtube|twitter"
+LIQUID = re.compile(rf"\{{%-?\s*(?P<name>{LIQUID_TAGS})\b[^%\n]{{0,500}}%\}}")
+LIQUID_VALUE = re.compile(
+    r"\{\{\s*(?:['\"][^'\"{}\n]{0,300}['\"]\s*\|\s*(?:relative_url|absolute_url)|(?:site|page)\.[\w.]{1,100}(?:\s*\|[^{}\n]{0,200})?)\s*\}\}"
+)
+ADDRESS_VALUE = re.compile(
+    r"\{\{\s*['\"](?P<address>[^'\"{}\n]{0,300})['\"]\s*\|\s*(?:relative_url|absolute_url)\s*\}\}"
+)
+ATTRIBUTE = re.compile(r"(?P<name>[\w-]{1,40})\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
+HEADING_ANCHOR = re.compile(
+    r"^(?P<heading>#{1,6}[ \t][^\n]*?)[ \t]*(?:\[\[[^\[\]\n]{0,200}\]\]|\{#[\w.:-]{1,200}\})[ \t]*$", re.MULTILINE
+)
+KRAMDOWN = re.compile(r"^[ \t]*\{:[^{}\n]{0,200}\}[ \t]*$\n?|\{:[.#][^{}\n]{0,200}\}", re.MULTILINE)
+INLINE_MATH = re.compile(r"\\\\\((?P<formula>[^$\n]{1,1000}?)\\\\\)")
+BLOCK_MATH = re.compile(r"\\\\\[(?P<formula>(?:[^$\n]|\n(?!\n)){1,3000}?)\\\\\]")
+TAG_START = re.compile(r"</?(?:[A-Z][\w.]*|(?=>))")
+MAX_TAG = 60_000
+# A source of tags that never end is looked through so many times.
+MAX_OPEN_TAGS = 50
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+
+
+def tidy(body: str, *, is_mdx: bool) -> tuple[str, Counter[str]]:
+    """The body as Markdown, and how many of what was left out. is_mdx: whether `export` lines are code."""
+    gone: Counter[str] = Counter()
+    body = outside_blocks(body, lambda text: strip_imports(text, is_mdx=is_mdx))
+    body = outside_blocks(body, strip_comments)
+    body = outside_blocks(body, lambda text: strip_components(text, gone))
+    body = outside_code(body, lambda text: tidy_text(text, gone))
+    return BLANK_LINES.sub("\n\n", body), gone
+
+
+def outside_blocks(body: str, rewrite: Callable[[str], str]) -> str:
+    return "".join(piece if is_code else rewrite(piece) for is_code, piece in split_blocks(body))
+
+
+def strip_imports(text: str, *, is_mdx: bool) -> str:
+    text = IMPORT.sub("", text) if "import" in text else text
+    return EXPORT.sub("", text) if is_mdx and "export" in text else text
+
+
+def strip_comments(text: str) -> str:
+    """Comments of HTML and MDX; one that does not end stays."""
+    for start, end in (("<!--", "-->"), ("{/*", "*/}")):
+        if start in text:
+            text = "".join(between(text, start, end))
+    return text
+
+
+def between(text: str, start: str, end: str) -> Iterator[str]:
+    """What stands outside of `start` … `end`, and outside code in lines."""
+    at = 0
+    held = [code for code in code_ranges(text) if text.find(start, code.start, code.stop) >= 0]
+    while (opening := text.find(start, at)) >= 0:
+        code = next((one for one in held if opening in one), None)
+        closing = text.find(end, opening)
+        if code is not None:
+            yield text[at : code.stop]
+            at = max(at, code.stop)
+        elif closing < 0:
+            break
+        else:
+            yield text[at:opening]
+            at = closing + len(end)
+    yield text[at:]
+
+
+def code_ranges(text: str) -> list[range]:
+    ranges, at = [], 0
+    for is_code, piece in split_spans(text):
+        if is_code:
+            ranges.append(range(at, at + len(piece)))
+        at += len(piece)
+    return ranges
+
+
+def strip_components(text: str, gone: Counter[str]) -> str:
+    """The text without the tags of components (`<Tip>`, `<Question choices={[…]} />`); what stands between them stays."""
+    if not TAG_START.search(text):
+        return text
+    codes = iter([*code_ranges(text), range(len(text), len(text) + 1)])
+    code, parts, at, unended = next(codes), [], 0, 0
+    for match in TAG_START.finditer(text):
+        while match.start() >= code.stop:
+            code = next(codes, range(len(text), len(text) + 1))
+        if match.start() < at or match.start() in code or unended > MAX_OPEN_TAGS:
+            continue
+        end = find_tag_end(text, match.end())
+        if end < 0:
+            unended += 1
+            continue
+        tag = text[match.start() : end]
+        parts.append(text[at : match.start()])
+        parts.append(picture_of(tag))
+        if not tag.startswith("</") and match.group() != "<" and not parts[-1]:
+            gone[f"<{match.group()[1:]}>"] += 1
+        at = end
+    return "".join(parts) + text[at:]
+
+
+def find_tag_end(text: str, start: int) -> int:
+    """Where a tag ends, past its `>`; braces and quotes may hold any sign. -1 where it does not end."""
+    depth, quote = 0, ""
+    for at in range(start, min(len(text), start + MAX_TAG)):
+        sign = text[at]
+        if quote:
+            quote = "" if sign == quote and text[at - 1] != "\\" else quote
+        elif sign in "\"'`" and (depth or sign != "'"):
+            # An apostrophe within braces may be one in a text; a quote that never closes ends the tag nowhere.
+            quote = sign if sign != "'" else ""
+        elif sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+        elif sign == ">" and depth <= 0:
+            return at + 1
+    return -1
+
+
+def picture_of(tag: str) -> str:
+    """A picture for a component that shows one (`<Image src="a.png" alt="A" />`)."""
+    values = {match["name"]: match["double"] or match["single"] or "" for match in ATTRIBUTE.finditer(tag[:2000])}
+    name = tag[1:].split(None, 1)[0].rstrip("/>")
+    if name in ("Image", "Img", "Screenshot", "Figure") and values.get("src"):
+        return f"![{values.get('alt', '')}](<{values['src']}>)"
+    return ""
+
+
+def tidy_text(text: str, gone: Counter[str]) -> str:
+    if "{" in text:
+        text = tidy_braces(text, gone)
+    if "[[" in text or "{#" in text:
+        text = HEADING_ANCHOR.sub(r"\g<heading>", text)
+    if "\\\\(" in text or "\\\\[" in text:
+        text = INLINE_MATH.sub(lambda match: f"${match['formula'].strip()}$", text)
+        text = BLOCK_MATH.sub(lambda match: f"\n$$\n{match['formula'].strip()}\n$$\n", text)
+    return convert_tags(text, gone) if "<" in text else text
+
+
+def tidy_braces(text: str, gone: Counter[str]) -> str:
+    def shortcode(match: re.Match[str]) -> str:
+        name = match["name"].strip()
+        values = {one["name"]: one["double"] or one["single"] or "" for one in ATTRIBUTE.finditer(match["rest"])}
+        if name in ("figure", "img", "image") and values.get("src"):
+            return f"![{values.get('alt') or values.get('title') or ''}](<{values['src']}>)"
+        if not name.startswith("/"):
+            gone[f"shortcode {name}"] += 1
+        return ""
+
+    def liquid(match: re.Match[str]) -> str:
+        gone[f"Liquid {match['name']}"] += 1
+        return ""
+
+    text = SHORTCODE.sub(shortcode, text) if "{{" in text else text
+    text = ADDRESS_VALUE.sub(r"\g<address>", text) if "_url" in text else text
+    text = LIQUID.sub(liquid, text) if "{%" in text else text
+    text = LIQUID_VALUE.sub("", text) if "{{" in text else text
+    return KRAMDOWN.sub("", text) if "{:" in text else text

@@ -1,0 +1,213 @@
+"""What one Markdown file says: title, summary, section, date, tags, and its text as our Markdown. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from articles.imports.dates import DATE_PREFIX, date_from_path, read_date
+from articles.imports.embedded import take_out_pictures
+from articles.imports.front_matter import split_front_matter
+from articles.imports.markdown.code_spans import split_blocks
+from articles.imports.markdown.dialects import tidy
+from articles.imports.markdown.languages import Place
+from articles.rendering import render_markdown
+
+SUMMARY_LENGTH = 280
+LONGEST_HEADING = 1_000
+LONGEST_TITLE = 250
+SHORTEST_SUMMARY = 40
+TAG_KEYS = ("tags", "categories", "keywords", "topics")
+COVER_KEYS = ("image", "cover", "thumbnail")
+SUMMARY_KEYS = ("summary", "description", "excerpt")
+DATE_KEYS = ("date", "published", "publish_date", "pubDate", "publishDate")
+MAX_TAGS = 100
+# Folders that generators give a meaning of their own.
+PLAIN_FOLDERS = frozenset({"_posts", "_pages", "posts", "pages", "content", "docs", "chapters", "units", "src"})
+ANCHOR = re.compile(r"(?:\[\[[^\[\]]{0,200}\]\]|\{#[\w.:-]{1,200}\})\Z")
+HEADING = re.compile(r"#[ \t]+(?P<text>[^\n]{1,1000})")
+UNDERLINE = re.compile(r"={3,}[ \t]*\Z")
+# What may stand above the heading that is the title.
+ABOVE_TITLE = re.compile(r"\s*\Z|[ \t]*(?:!\[|\[!\[|<|\{|>[ \t]*\Z|---+\s*\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of a set. path: inside the set, with slashes. section: its folder's name in words, "" at the top.
+
+    neutral: the path without its language. authors: as the file names them, in one text. cover: an address, "" without
+    one. embedded: pictures that stood in the text, by the address that now stands in their place.
+    """
+
+    path: str
+    title: str
+    body: str
+    front: dict[str, Any]
+    section: str
+    language: str = "en"
+    neutral: str = ""
+    summary: str = ""
+    authors: str = ""
+    tags: tuple[str, ...] = ()
+    cover: str = ""
+    published_at: datetime | None = None
+    is_draft: bool = False
+    embedded: Mapping[str, bytes] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def read_document(path: str, source: str, *, place: Place | None = None) -> Document:
+    """place: where the set has it; None for a document alone."""
+    place = place or Place("en", path)
+    warnings: list[str] = []
+    embedded = take_out_pictures(source)
+    warnings += [
+        f"{number} pictures in the text were left out: {reason}" for reason, number in embedded.left_out.items()
+    ]
+    split = split_front_matter(embedded.body)
+    if split.warning:
+        warnings.append(split.warning)
+    front = split.values
+    body, gone = tidy(split.body, is_mdx=path.endswith(".mdx"))
+    if gone:
+        warnings.append(f"left out: {', '.join(f'{number} {name}' for name, number in gone.most_common(20))}")
+    title, body = find_title(front, body)
+    return Document(
+        path=path,
+        title=shorten(title or title_from_path(place.neutral), LONGEST_TITLE),
+        body=body.strip("\n"),
+        front=front,
+        section=text_of(front, "section") or section_from_path(path, place),
+        language=text_of(front, "language") or place.language,
+        neutral=place.neutral,
+        summary=find_summary(front, body, title),
+        authors=find_authors(front),
+        tags=find_tags(front),
+        cover=next((cover for key in COVER_KEYS if (cover := text_of(front, key))), ""),
+        published_at=find_date(front, path, warnings),
+        is_draft=front.get("draft") is True or front.get("published") is False,
+        embedded=embedded.pictures,
+        warnings=tuple(warnings),
+    )
+
+
+def text_of(front: Mapping[str, Any], key: str) -> str:
+    """A value of the front matter as text; "" for what is none."""
+    value = front.get(key)
+    return " ".join(str(value).split()) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def find_title(front: Mapping[str, Any], body: str) -> tuple[str, str]:
+    """(title in plain text, body without the heading that says it); "" where neither front matter nor a heading has one."""
+    title = plain(text_of(front, "title")) if "`" in text_of(front, "title") else text_of(front, "title")
+    heading, rest = split_heading(body)
+    if heading and (not title or plain(heading) == title):
+        return title or plain(heading), rest
+    return title, body
+
+
+def split_heading(body: str) -> tuple[str, str]:
+    """The first heading of level 1, in Markdown and without its anchor, and the body without it; "" without one.
+
+    Only pictures, badges and blank lines may stand above it.
+    """
+    lines = body.split("\n")
+    for at, line in enumerate(lines[:40]):
+        if match := HEADING.fullmatch(line.rstrip()):
+            rest = "\n".join([*lines[:at], *lines[at + 1 :]])
+            return ANCHOR.sub("", match["text"].rstrip()).strip().rstrip("#").strip(), rest
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        if line.strip() and len(line) <= LONGEST_HEADING and UNDERLINE.match(following):
+            return ANCHOR.sub("", line.strip()).strip(), "\n".join([*lines[:at], *lines[at + 2 :]])
+        if not ABOVE_TITLE.match(line):
+            break
+    return "", body
+
+
+def plain(markdown: str) -> str:
+    """The text of one line of Markdown."""
+    return render_markdown(markdown).text.strip() if re.search(r"[`*_~\[\]<>&$\\]", markdown) else markdown.strip()
+
+
+def title_from_path(path: str) -> str:
+    """A file's name in words, without a date in front; of a folder's own page, the folder's."""
+    inside = PurePosixPath(path)
+    name = inside.parent.name if inside.stem.lower() in {"readme", "index", "_index"} else inside.stem
+    return in_words(DATE_PREFIX.sub("", name) or name or inside.stem) or "Untitled"
+
+
+def section_from_path(path: str, place: Place | None = None) -> str:
+    """The first telling folder that a document stands in, in words; "" for the documents at the top."""
+    inside = PurePosixPath((place.inside or place.neutral) if place else path)
+    folders = [part for part in inside.parts[:-1] if not part.isdecimal() and part.lower() not in PLAIN_FOLDERS]
+    return in_words(folders[0]) if folders and not folders[0].startswith("_") else ""
+
+
+def in_words(name: str) -> str:
+    words = re.sub(r"[-_\s]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
+
+
+def find_summary(front: Mapping[str, Any], body: str, title: str) -> str:
+    said = next((text for key in SUMMARY_KEYS if (text := text_of(front, key))), "")
+    return shorten(plain(said[:2_000]), 500) if said else make_summary(body, title)
+
+
+def find_authors(front: Mapping[str, Any]) -> str:
+    for key in ("author", "authors"):
+        value = front.get(key)
+        if isinstance(value, list):
+            names = [str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in value]
+            return " ".join(", ".join(name for name in names if name).split())
+        if text := text_of(front, key):
+            return text
+    return ""
+
+
+def find_tags(front: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the file is tagged with, without repeats."""
+    found: list[str] = []
+    for key in TAG_KEYS:
+        value = front.get(key)
+        if isinstance(value, str):
+            value = re.split(r"[,|;]", value.strip().strip("[]"))
+        if isinstance(value, list):
+            found += [" ".join(str(tag).split()).strip("'\"") for tag in value if isinstance(tag, str | int)]
+    return tuple(dict.fromkeys(tag for tag in found if tag))[:MAX_TAGS]
+
+
+def find_date(front: Mapping[str, Any], path: str, warnings: list[str]) -> datetime | None:
+    for key in DATE_KEYS:
+        value = front.get(key)
+        if value is None or isinstance(value, bool):
+            continue
+        if (found := read_date(value)) is not None:
+            return found
+        warnings.append(f"the date “{str(value)[:50]}” cannot be read for certain")
+    return date_from_path(path)
+
+
+def make_summary(body: str, title: str) -> str:
+    """The first sentences of a text, as plain text of at most 280 characters; the title where there are none."""
+    for paragraph in re.split(
+        r"\n[ \t]*\n", "".join(text for is_code, text in split_blocks(body[:20_000]) if not is_code)
+    ):
+        stripped = paragraph.strip()
+        if not stripped or stripped[0] in "#!|<>`~{:-+*=" or re.match(r"\d+[.)] |\[[^\]]*\]:|import |\$\$", stripped):
+            continue
+        text = plain(stripped)
+        if len(text) >= SHORTEST_SUMMARY:
+            return shorten(text, SUMMARY_LENGTH)
+    return shorten(plain(body[:4_000]) or title, SUMMARY_LENGTH)
+
+
+def shorten(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    for end in (". ", "! ", "? ", "。"):
+        if (at := cut.rfind(end)) >= length // 3:
+            return cut[: at + 1].strip()
+    return f"{cut[: cut.rfind(' ') if ' ' in cut else None].rstrip(' ,;:')}…"
