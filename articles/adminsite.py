@@ -27,6 +27,7 @@ MENU = (
     (_("Content"), ("Article", "Skill", "Tool", "Industry", "Occupation", "LearningPath")),
     (_("Lists, sources and pictures"), ("Section", "SkillGroup", "Category", "Source", "Picture", "Figure")),
     (_("People"), ("User", "Group")),
+    (_("Imports"), ("ImportBatch",)),
     (_("Log"), ("Change", "Revision")),
 )
 

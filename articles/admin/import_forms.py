@@ -1,0 +1,176 @@
+"""The form with which an editor uploads what is to be imported."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.imports.articles import ArticleOptions
+from articles.imports.mapping import MappingError, parse_map, targets_of
+from articles.imports.profiles import PROFILES
+from articles.imports.sources import check_options
+from articles.models import ITEM_MODELS, Category, Figure, ImportBatch, Industry, Occupation, Tool
+from articles.publishing import Status
+
+MAX_UPLOAD_BYTES = 200 * 1024**2
+MAX_FILES = 10
+ENDINGS = {
+    "articles": (".zip", ".md", ".mdx"),
+    "catalogue": (".csv", ".csv.gz", ".tsv", ".xlsx", ".json", ".yaml", ".yml", ".zip"),
+}
+TYPES = ("tool", "skill", "industry", "occupation")
+OWN_TABLE = "table:"
+PROFILE = "profile:"
+EXPORT = "export"
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once: a published set comes with its link files."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=ManyFiles(), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) and data else [data or None]
+        return [super(ManyFilesField, self).clean(file, initial) for file in files]
+
+
+class UploadForm(forms.Form):
+    what = forms.ChoiceField(label=_("What it is"))
+    upload = ManyFilesField(
+        label=_("Files"),
+        help_text=_("At most 200 MB: a zip archive or Markdown file of articles, or CSV, XLSX, YAML or JSON tables."),
+    )
+    map = forms.CharField(
+        label=_("Columns"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "For your own tables, a line for each field: “name=Product”. Columns that bear a field's name are found by themselves."
+        ),
+    )
+    status = forms.ChoiceField(
+        label=_("Status of new items"),
+        required=False,
+        choices=[
+            ("", _("as the file says, else published")),
+            (Status.DRAFT.value, Status.DRAFT.label),
+            (Status.PUBLISHED.value, Status.PUBLISHED.label),
+        ],
+    )
+    name = forms.CharField(
+        label=_("Name of the set"),
+        required=False,
+        max_length=80,
+        help_text=_("By which the next import finds the same items again. Empty: the name of the file."),
+    )
+    language = forms.CharField(label=_("Language of articles"), required=False, max_length=12, initial="en")
+    publisher = forms.CharField(label=_("Publisher of articles"), required=False, max_length=200)
+    licence = forms.CharField(label=_("Licence of articles"), required=False, max_length=120)
+    source_url = forms.URLField(label=_("Original address of articles"), required=False, max_length=1000)
+
+    def __init__(self, request: HttpRequest, may: Any, *args: Any, **kwargs: Any) -> None:
+        """may: whether the signed-in user may add and change content of a model."""
+        super().__init__(*args, **kwargs)
+        self.request = request
+        field: Any = self.fields["what"]
+        field.choices = choices_for(may)
+
+    def clean_upload(self) -> list[Any]:
+        files = self.cleaned_data["upload"]
+        if len(files) > MAX_FILES:
+            raise ValidationError(gettext("At most %(limit)s files at once.") % {"limit": MAX_FILES})
+        if sum(file.size for file in files) > MAX_UPLOAD_BYTES:
+            raise ValidationError(gettext("Together the files have more than 200 MB."))
+        return list(files)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        kind = ImportBatch.Kind.ARTICLES.value if cleaned["what"] == "articles" else ImportBatch.Kind.CATALOGUE.value
+        self.check_endings(kind)
+        if self.errors:
+            return cleaned
+        try:
+            if kind == ImportBatch.Kind.ARTICLES:
+                self.check_articles(cleaned)
+            elif cleaned["what"].startswith(OWN_TABLE):
+                item_type = cleaned["what"].removeprefix(OWN_TABLE)
+                parse_map([line for line in cleaned["map"].splitlines() if line.strip()], item_type)
+        except MappingError as error:
+            self.add_error("map", str(error))
+        except ValidationError as error:
+            self.add_error(None, error)
+        return cleaned
+
+    def check_endings(self, kind: str) -> None:
+        for file in self.cleaned_data["upload"]:
+            if not file.name.lower().endswith(ENDINGS[kind]):
+                text = gettext("“%(name)s”: files of this kind end in %(endings)s.")
+                self.add_error("upload", text % {"name": file.name, "endings": ", ".join(ENDINGS[kind])})
+
+    def check_articles(self, cleaned: dict[str, Any]) -> None:
+        if len(cleaned["upload"]) > 1:
+            self.add_error("upload", gettext("One archive or document at a time."))
+        check_options(
+            ArticleOptions(cleaned["language"] or "en", cleaned["publisher"], cleaned["licence"], cleaned["source_url"])
+        )
+
+    def options(self) -> dict[str, Any]:
+        """What `keep_upload` wants."""
+        cleaned = self.cleaned_data
+        what = cleaned["what"]
+        first = cleaned["upload"][0].name.rsplit("/", 1)[-1].split(".", 1)[0]
+        return {
+            "kind": "articles" if what == "articles" else "catalogue",
+            "profile": what.removeprefix(PROFILE) if what.startswith(PROFILE) else "",
+            "type": what.removeprefix(OWN_TABLE) if what.startswith(OWN_TABLE) else "",
+            "name": cleaned["name"] or (what.removeprefix(PROFILE) if what.startswith(PROFILE) else first) or "import",
+            **{name: cleaned[name] for name in ("map", "status", "language", "publisher", "licence", "source_url")},
+        }
+
+
+def models_of(what: str) -> list[Any]:
+    """The models that an import of this kind writes."""
+    if what == "articles":
+        return [ITEM_MODELS["article"]]
+    if what == EXPORT:
+        return list(ITEM_MODELS.values())
+    if what.startswith(OWN_TABLE):
+        return [ITEM_MODELS[what.removeprefix(OWN_TABLE)]]
+    sheets = PROFILES[what.removeprefix(PROFILE)].sheets
+    named = [ITEM_MODELS[sheet.item_type] for sheet in sheets if sheet.item_type]
+    kinds = {sheet.kind for sheet in sheets}
+    more = [Figure, Industry, Occupation] if "figures" in kinds else [Category] if Tool in named else []
+    return list(dict.fromkeys([*named, *more]))
+
+
+def choices_for(may: Any) -> list[Any]:
+    def allowed(what: str) -> bool:
+        return all(may(model) for model in models_of(what))
+
+    own = [(f"{OWN_TABLE}{name}", ITEM_MODELS[name]._meta.verbose_name_plural) for name in TYPES]
+    sets = [(f"{PROFILE}{name}", profile.title) for name, profile in PROFILES.items()]
+    groups: list[tuple[Any, list[tuple[str, Any]]]] = [
+        (_("Documents"), [("articles", _("articles in Markdown"))]),
+        (_("Your own tables"), own),
+        (_("An export of this portal"), [(EXPORT, _("an export: CSV, XLSX, JSON or Markdown"))]),
+        (_("Published sets"), sets),
+    ]
+    return [
+        (label, chosen) for label, entries in groups if (chosen := [entry for entry in entries if allowed(entry[0])])
+    ]
+
+
+def field_help() -> list[tuple[Any, str]]:
+    """(type, its fields) for those who write the lines of the mapping."""
+    return [(ITEM_MODELS[name]._meta.verbose_name_plural, ", ".join(targets_of(ITEM_MODELS[name]))) for name in TYPES]
