@@ -53,7 +53,11 @@ def item_reference(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("item_reference", "a", 0)
-        token.meta = {"type": match["type"], "id": match["key"].strip().lower(), "place": (match["place"] or "").strip()}
+        token.meta = {
+            "type": match["type"],
+            "id": match["key"].strip().lower(),
+            "place": (match["place"] or "").strip(),
+        }
         token.content = (match["label"] or "").strip()
     state.pos = match.end()
     return True
