@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from articles.exports.columns import refer
 from articles.imports.names import Names
 from articles.imports.run import Run
 from articles.models import Category, ExternalId, Item, Picture, Section, SkillGroup, Source, Step, User
@@ -44,7 +45,7 @@ class LinkBook:
             Category: {
                 key: pk
                 for scheme, code, pk in Category.objects.values_list("scheme", "code", "id")
-                for key in (f"{scheme}={code}", str(pk))
+                for key in (f"{scheme}={code}", refer(Category, (scheme, code)), str(pk))
             },
             Source: {str(pk): pk for pk in Source.objects.values_list("id", flat=True)},
             Picture: {str(pk): pk for pk in Picture.objects.values_list("id", flat=True)},

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from articles.exports.columns import columns_of
+from articles.exports.columns import columns_of, refer
 from articles.imports.item_rows import note_problems
 from articles.imports.linking import LinkBook
 from articles.imports.own import KINDS
@@ -67,7 +67,7 @@ def save_batch(batch: Sequence[tuple[Entry, dict[str, Any]]], kind: str, run: Ru
         elif not take_over(record, columns, values["version"], entry):
             continue
         if kind == "categories":
-            made[f"{record.scheme}={record.code}"] = record.pk
+            made[refer(model, (record.scheme, record.code))] = record.pk
         wanted.append((entry, record))
     for (entry, _record), saved in zip(wanted, run.save_records([one for _entry, one in wanted]), strict=True):
         entry.outcome = saved.outcome

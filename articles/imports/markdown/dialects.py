@@ -29,8 +29,8 @@ HEADING_ANCHOR = re.compile(
     r"^(?P<heading>#{1,6}[ \t][^\n]*?)[ \t]*(?:\[\[[^\[\]\n]{0,200}\]\]|\{#[\w.:-]{1,200}\})[ \t]*$", re.MULTILINE
 )
 KRAMDOWN = re.compile(r"^[ \t]*\{:[^{}\n]{0,200}\}[ \t]*$\n?|\{:[.#][^{}\n]{0,200}\}", re.MULTILINE)
-INLINE_MATH = re.compile(r"\\\\\((?P<formula>[^$\n]{1,1000}?)\\\\\)")
-BLOCK_MATH = re.compile(r"\\\\\[(?P<formula>(?:[^$\n]|\n(?!\n)){1,3000}?)\\\\\]")
+INLINE_MATH = re.compile(r"\\\\\((?P<formula>(?:[^$\n\\]|\\(?!\\[()])){1,1000}?)\\\\\)")
+BLOCK_MATH = re.compile(r"\\\\\[(?P<formula>(?:[^$\n\\]|\\(?!\\[\[\]])|\n(?!\n)){1,3000}?)\\\\\]")
 TAG_START = re.compile(r"</?(?:[A-Z][\w.]*|(?=>))")
 MAX_TAG = 60_000
 # A source of tags that never end is looked through so many times.

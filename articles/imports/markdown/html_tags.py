@@ -12,6 +12,8 @@ ATTRIBUTE = re.compile(
     r"(?P<name>[\w-]{1,40})\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+))"
 )
 ANCHOR = re.compile(r"<a\s(?P<rest>[^<>]{0,2000})>(?P<text>[^<]{0,1000})</a>", re.IGNORECASE)
+# What an address cannot hold bare.
+SPECIAL = re.compile(r"[\s()\\]")
 HIDDEN = re.compile(
     r"<(?P<name>script|style)\b[^<>]{0,1000}>(?P<text>.{0,200000}?)</(?P=name)>", re.IGNORECASE | re.DOTALL
 )
@@ -117,13 +119,18 @@ def values_of(rest: str) -> dict[str, str]:
 def picture(match: re.Match[str]) -> str:
     values = values_of(match["rest"])
     alt = " ".join(values.get("alt", "").translate(str.maketrans("[]", "()")).split())
-    return f"![{alt}](<{address}>)" if (address := clean_address(values.get("src", ""))) else alt
+    address = clean_address(values.get("src", ""))
+    return f"![{alt}]({in_parentheses(address)})" if address else alt
 
 
 def anchor(match: re.Match[str]) -> str:
     """A link; a mere place in the text (`<a name="x">`) leaves its text."""
     address = clean_address(values_of(match["rest"]).get("href", ""))
-    return f"[{match['text']}](<{address}>)" if address and match["text"].strip() else match["text"]
+    return f"[{match['text']}]({in_parentheses(address)})" if address and match["text"].strip() else match["text"]
+
+
+def in_parentheses(address: str) -> str:
+    return f"<{address}>" if SPECIAL.search(address) else address
 
 
 def clean_address(address: str) -> str:
@@ -133,7 +140,7 @@ def clean_address(address: str) -> str:
 def convert_line(line: str, gone: Counter[str]) -> str:
     """In a table's row everything stays on its line."""
     converted = TAG.sub(lambda match: convert(match, gone), line)
-    return " ".join(converted.split("\n")) if line.lstrip().startswith("|") else converted
+    return re.sub(r"\s*\n\s*", " ", converted) if line.lstrip().startswith("|") else converted
 
 
 def convert(match: re.Match[str], gone: Counter[str]) -> str:
@@ -155,4 +162,4 @@ def frame(match: re.Match[str], gone: Counter[str]) -> str:
     address = f"https:{address}" if address.startswith("//") else address
     if not address.startswith(("https://", "http://")):
         return count(gone, match["name"])
-    return f"[{match['name'].lower()}](<{address}>)"
+    return f"[{match['name'].lower()}]({in_parentheses(address)})"

@@ -14,7 +14,9 @@ from articles.imports.markdown.languages import Place
 LABEL = r"(?P<label>(?:[^\[\]\\\n]|\\.|\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,500}\))?|\n(?!\n)){0,600}?)"
 ADDRESS = r"(?:<(?P<angle>[^<>\n]{0,1500})>|(?P<plain>(?:[^\s()<>]|\([^\s()<>]{0,300}\)){0,1500}))"
 TITLE = r"(?:\s+(?:\"(?P<double>[^\"\n]{0,300})\"|'[^'\n]{0,300}'|\([^()\n]{0,300}\)))?"
-INLINE = re.compile(rf"(?P<bang>!?)(?<!\\)\[{LABEL}\]\([ \t]*{ADDRESS}{TITLE}[ \t]*\)")
+REST = rf"\[{LABEL}\]\([ \t]*{ADDRESS}{TITLE}[ \t]*\)"
+PICTURE = re.compile(rf"(?<!\\)!{REST}")
+INLINE = re.compile(rf"(?<![!\\]){REST}")
 DEFINITION = re.compile(
     rf"^ {{0,3}}\[(?P<id>[^\[\]\n^][^\[\]\n]{{0,200}})\]:[ \t]*{ADDRESS}{TITLE}[ \t]*$\n?", re.MULTILINE
 )
@@ -61,13 +63,11 @@ def rewrite_inline(text: str, replace: Callable[[Link], str | None], *, pictures
     """Pictures come first: they may stand in the label of a link."""
 
     def rewritten(match: re.Match[str]) -> str:
-        if bool(match["bang"]) != pictures:
-            return match.group()
         address = match["angle"] if match["angle"] is not None else match["plain"]
         replaced = replace(Link(address.strip(), match["label"], pictures)) if address else None
         return match.group() if replaced is None else replaced
 
-    return INLINE.sub(rewritten, text) if "](" in text else text
+    return (PICTURE if pictures else INLINE).sub(rewritten, text) if "](" in text else text
 
 
 def inline_references(body: str) -> str:
