@@ -119,7 +119,7 @@ class ImportAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "batch": batch,
             "page": page,
-            "rows": [(row, admin_row_url(row)) for row in page],
+            "rows": [(row, admin_row_url(row, batch)) for row in page],
             "outcome": outcome,
             "outcomes": count_outcomes(batch),
             "is_at_work": batch.state in AT_WORK,
@@ -243,8 +243,9 @@ def count_outcomes(batch: ImportBatch) -> list[tuple[str, Any, int]]:
     return [(one.value, one.label, numbers[one.value]) for one in ImportRow.Outcome if one.value in numbers]
 
 
-def admin_row_url(row: ImportRow) -> str:
+def admin_row_url(row: ImportRow, batch: ImportBatch) -> str:
     """The page of the item that a row became; "" where there is none."""
     model = ITEM_MODELS.get(row.item_type)
-    is_there = model is not None and row.item_id and row.outcome in ("created", "changed", "same")
+    written = ("created", "changed", "same") if batch.state in (STATES.FINISHED, STATES.UNDONE) else ("changed", "same")
+    is_there = model is not None and row.item_id and row.outcome in written
     return admin_url(model, "change", row.item_id) if model and is_there else ""
