@@ -65,9 +65,11 @@ def import_articles(files: FileSet, options: ArticleOptions, run: Run) -> None:
 
 
 def report_files(files: FileSet, run: Run) -> None:
-    """Files that could not be read failed; what was decoded by a guess is told with its document."""
+    """Files that could not be read failed; those that no import takes are skipped, each with its reason."""
     for path, reason in files.problems.items():
         run.report.add(path).fail(reason)
+    for path, reason in files.skipped.items():
+        run.report.add(path).skip(reason)
 
 
 def report_tags(work: ArticleImport) -> None:
