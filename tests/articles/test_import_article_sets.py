@@ -247,3 +247,19 @@ def test_failed_files_end_the_command_with_an_error(tmp_path) -> None:
     with pytest.raises(CommandError, match="1 files failed"):
         call_command("import_articles", str(path), stdout=io.StringIO(), stderr=errors)
     assert errors.getvalue().startswith("failed: b.md: ")
+
+
+def test_run_whose_only_documents_are_refused_leaves_no_trace() -> None:
+    documents = {"u/en/a.md": f"# A\n\n{WORDS}", "u/de/b.md": f"# B\n\n{WORDS}"}
+    run_files(documents)
+    group = str(Article.objects.get(title="A").translation_group)
+    save_item(
+        Article(),
+        {"fields": {"title": "Ours", "language": "de", "translation_group": group}},
+        by=None,
+        expected_version=0,
+    )
+    documents["u/de/a.md"] = f"# Ah\n\n{WORDS}"
+    before = all_counts()
+    assert paths(run_files(documents), "failed") == ["u/de/a.md"]
+    assert all_counts() == before
