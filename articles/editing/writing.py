@@ -171,7 +171,11 @@ def write_imported(drafts: Sequence[Draft], batch: ImportBatch | None, at: datet
     What was kept before the batch came stays beside it, so that the batch can be undone.
     """
     imports = {
-        (d.edit.imported.scheme, d.edit.imported.code): (as_written(d, d.edit.imported), d.edit.imported.digest)
+        (d.edit.imported.scheme, d.edit.imported.code): (
+            as_written(d, d.edit.imported),
+            d.edit.imported.digest,
+            d.item.version,
+        )
         for d in drafts
         if d.edit.imported
     }
@@ -182,19 +186,20 @@ def write_imported(drafts: Sequence[Draft], batch: ImportBatch | None, at: datet
     for external in externals:
         if (external.scheme, external.code) not in imports:
             continue
-        wanted, digest = imports[external.scheme, external.code]
+        wanted, digest, version = imports[external.scheme, external.code]
         state = getattr(external, "imported_state", None)
         if state is None:
             state = ImportedState(external_id=external, snapshot=wanted, digest=digest, batch=batch, imported_at=at)
+            state.version = version
             new.append(state)
-        elif (state.snapshot, state.digest) != (wanted, digest):
+        elif (state.snapshot, state.digest, state.version) != (wanted, digest, version):
             if batch is None or state.batch_id != batch.pk:
                 state.previous, state.batch = state.snapshot, batch
-            state.snapshot, state.digest, state.imported_at = wanted, digest, at
+            state.snapshot, state.digest, state.version, state.imported_at = wanted, digest, version, at
             changed.append(state)
     ImportedState.objects.bulk_create(new, batch_size=BATCH)
     ImportedState.objects.bulk_update(
-        changed, ["snapshot", "digest", "previous", "batch", "imported_at"], batch_size=BATCH
+        changed, ["snapshot", "digest", "version", "previous", "batch", "imported_at"], batch_size=BATCH
     )
 
 

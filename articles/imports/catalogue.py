@@ -14,7 +14,7 @@ from articles.imports.item_plan import ItemImport, Planned, plan
 from articles.imports.item_rows import read_rows
 from articles.imports.item_values import first_values, read_values
 from articles.imports.linking import LinkBook
-from articles.imports.merging import Known, combine, load_exported, load_items, load_known, merge
+from articles.imports.merging import Known, combine, load_exported, load_items, load_known, load_untouched, merge
 from articles.imports.ordering import order_by_parent
 from articles.imports.reporting import describe_error, names_of_links
 from articles.imports.rows import ItemRow, Sheet
@@ -52,11 +52,12 @@ def ensure_vocabulary(rows: Sequence[ItemRow], work: ItemImport) -> None:
 
 
 def save_batch(batch: Sequence[Planned], work: ItemImport) -> None:
-    stored = load_stored(batch, work)
+    fresh = without_unchanged(batch, work)
+    stored = load_stored([one for one, _values in fresh], work)
     edits: list[tuple[Planned, Edit]] = []
-    for one in batch:
+    for one, values in fresh:
         try:
-            edit = make_edit(one, stored.get(one.pk), work)
+            edit = make_edit(one, values, stored.get(one.pk), work)
         except ValidationError as error:
             one.entry.fail(describe_error(error))
             continue
@@ -70,6 +71,21 @@ def save_batch(batch: Sequence[Planned], work: ItemImport) -> None:
             one.entry.text = UUID_TEXT.sub(lambda match: work.called.get(match.group(), match.group()), one.entry.text)
 
 
+def without_unchanged(batch: Sequence[Planned], work: ItemImport) -> list[tuple[Planned, Snapshot]]:
+    """The rows with what they write, but for those that say what they said and whose items nobody saved since."""
+    keyed = [one.row.code for one in batch if one.is_keyed]
+    untouched = load_untouched(work.sheet.item_type, work.sheet.scheme, keyed) if keyed and work.sheet.scheme else {}
+    fresh = []
+    for one in batch:
+        values = read_values(one, work)
+        digest, item = untouched.get(one.row.code, ("", None))
+        if item is not None and item.pk == one.pk and digest == digest_of(values):
+            note_item(one, work)
+        else:
+            fresh.append((one, values))
+    return fresh
+
+
 def load_stored(batch: Sequence[Planned], work: ItemImport) -> dict[UUID, Known]:
     if not work.sheet.scheme:
         seen = {one.pk: one.row.version for one in batch if not one.is_new}
@@ -80,9 +96,8 @@ def load_stored(batch: Sequence[Planned], work: ItemImport) -> dict[UUID, Known]
     return found | (load_items(work.sheet.item_type, others) if others else {})
 
 
-def make_edit(one: Planned, known: Known | None, work: ItemImport) -> Edit | None:
+def make_edit(one: Planned, values: Snapshot, known: Known | None, work: ItemImport) -> Edit | None:
     """The edit that brings a row in; None where nothing is to change. Raises ValidationError."""
-    values = read_values(one, work)
     digest = digest_of(values)
     if known is not None and known.imported is not None and known.digest == digest:
         note_item(one, work)

@@ -51,6 +51,21 @@ def load_known(item_type: str, scheme: str, codes: Sequence[str]) -> dict[str, K
     }
 
 
+def load_untouched(item_type: str, scheme: str, codes: Sequence[str]) -> dict[str, tuple[str, Item]]:
+    """By code, the digest of the last import, and the item, of those that nobody saved since; items bare of their texts."""
+    rows = ImportedState.objects.filter(
+        external_id__item_type=item_type, external_id__scheme=scheme, external_id__code__in=codes
+    ).values_list("external_id__code", "external_id__item_id", "digest", "version")
+    kept = list(rows)
+    columns = ("id", "version", "status")
+    items = ITEM_MODELS[item_type]._default_manager.only(*columns).in_bulk([pk for _code, pk, *_rest in kept])
+    return {
+        code: (digest, items[pk])
+        for code, pk, digest, version in kept
+        if digest and pk in items and items[pk].version == version
+    }
+
+
 def make_known(item: Item, states: dict[UUID, Snapshot], external: ExternalId) -> Known:
     state: ImportedState | None = getattr(external, "imported_state", None)
     return Known(item, states[item.pk], state.snapshot if state else None, state.digest if state else "")

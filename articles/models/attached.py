@@ -61,6 +61,7 @@ class ImportedState(models.Model):
         blank=True,
         help_text="Of everything that was read, so that an import can tell what is unchanged.",
     )
+    version = models.PositiveIntegerField(default=0, help_text="Of the item, when this was kept.")
     previous = models.JSONField(null=True, blank=True, help_text="What it was before the last batch came.")
     batch = models.ForeignKey("articles.ImportBatch", models.SET_NULL, null=True, blank=True, related_name="+")
     imported_at = models.DateTimeField()
