@@ -48,6 +48,9 @@ def parse_map(words: Sequence[str], item_type: str) -> dict[str, str]:
 def complete_map(mapping: Mapping[str, str], table: Table, item_type: str) -> dict[str, str]:
     """The mapping, with columns that bear the name of a field for what it leaves out. Raises MappingError."""
     model = ITEM_MODELS[item_type]
+    if not table.columns:
+        told = f": line {table.problems[0].line} {table.problems[0].text}" if table.problems else ""
+        raise MappingError(f"{table.name} has no columns that can be read{told}.")
     if missing := [column for column in mapping.values() if column not in table.columns]:
         raise MappingError(f"{table.name} has no column “{missing[0]}”. Its columns are: {', '.join(table.columns)}.")
     used = set(mapping.values())

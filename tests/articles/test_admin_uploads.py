@@ -235,3 +235,9 @@ def test_rows_of_the_trial_give_way_to_those_of_the_import(client: Client) -> No
     assert set(ImportRow.objects.exclude(item_id=None).values_list("item_id", flat=True)) == set(
         Tool.objects.values_list("pk", flat=True)
     )
+
+
+def test_table_without_readable_columns_is_told(client: Client) -> None:
+    upload(client, content=b"\x00\x01")
+    batch = ImportBatch.objects.get()
+    assert (batch.state, "has no columns that can be read" in batch.message) == ("failed", True)
