@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.imports.articles import ArticleOptions
-from articles.imports.mapping import MappingError, parse_map, targets_of
+from articles.imports.articles.importing import ArticleOptions
+from articles.imports.articles.sources import check_options
+from articles.imports.catalogue.mapping import MappingError, parse_map, targets_of
 from articles.imports.profiles import PROFILES
-from articles.imports.sources import check_options
 from articles.models import ITEM_MODELS, Category, Figure, ImportBatch, Industry, Occupation, Tool
 from articles.publishing import Status
 

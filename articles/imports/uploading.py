@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 
-from articles.imports.articles import ArticleOptions, import_articles
+from articles.imports.articles.importing import ArticleOptions, import_articles
+from articles.imports.catalogue.importing import How, import_catalogue
+from articles.imports.catalogue.mapping import MappingError, parse_map
 from articles.imports.files import ImportFormatError, read_files
-from articles.imports.importing import How, import_catalogue
-from articles.imports.mapping import MappingError, parse_map
 from articles.imports.run import Run
 from articles.imports.tables import read_tables
 from articles.models import ImportBatch, User

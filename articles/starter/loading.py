@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import yaml
 
 from articles.editing import Edit, save_items, save_records, together
-from articles.imports.front_matter import split_front_matter
+from articles.imports.markdown.front_matter import split_front_matter
 from articles.models import (
     ITEM_MODELS,
     RECORD_MODELS,

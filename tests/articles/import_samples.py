@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from openpyxl import Workbook
 
-from articles.imports.importing import How, import_catalogue
+from articles.imports.catalogue.importing import How, import_catalogue
 from articles.imports.run import Run
 from articles.imports.tables import read_tables
 from articles.models import Alias, Category, ChangeCounter, ExternalId, Tool

@@ -29,10 +29,10 @@ from articles.exports.documents import document_of, link_pictures
 from articles.exports.grids import safe_text, split_text
 from articles.exports.rows import BATCH
 from articles.imports.cells import restore
-from articles.imports.rowsets import Table
-from articles.imports.spreadsheets import to_text
-from articles.imports.structured import split_document
 from articles.imports.tables import read_tables
+from articles.imports.tables.rowsets import Table
+from articles.imports.tables.spreadsheets import to_text
+from articles.imports.tables.structured import split_document
 from articles.models import Article, Category, Figure, Item, LearningPath, Skill, Tool
 from tests.factories import (
     make_article,

@@ -11,10 +11,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.editing import save_record
-from articles.imports.articles import ArticleOptions, import_articles
+from articles.imports.articles.importing import ArticleOptions, import_articles
 from articles.imports.files import FileSet, ImportFormatError, read_files
-from articles.imports.front_matter import split_front_matter
 from articles.imports.markdown.documents import read_document, shorten
+from articles.imports.markdown.front_matter import split_front_matter
 from articles.imports.reporting import Outcome, Report
 from articles.imports.run import BATCH, Run
 from articles.models import Article, Change, Picture, Section, Source

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from articles.imports.mapping import MappingError, complete_map, parse_map, unused_columns
+from articles.imports.catalogue.mapping import MappingError, complete_map, parse_map, unused_columns
 from articles.imports.run import Run
 from articles.imports.tables import Table
 from articles.models import Article, Category, Industry, Occupation, Skill, Tool

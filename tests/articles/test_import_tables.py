@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from articles.imports import containers, separated, spreadsheets
-from articles.imports.decoding import ImportFormatError
-from articles.imports.rowsets import MAX_CELL, MAX_COLUMNS
-from articles.imports.tables import Problem, Table, read_tables
+from articles.imports.files import containers
+from articles.imports.files.decoding import ImportFormatError
+from articles.imports.tables import Problem, Table, read_tables, separated, spreadsheets
+from articles.imports.tables.rowsets import MAX_CELL, MAX_COLUMNS
 
 TOOLS = "name,url\nPython,https://python.org\nR,https://r-project.org\n"
 

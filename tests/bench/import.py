@@ -22,9 +22,9 @@ from pathlib import Path
 from django.db import connection
 
 from articles.editing import save_item
-from articles.imports.importing import IMPORTERS, profile_parts
+from articles.imports.catalogue.importing import IMPORTERS, profile_parts
+from articles.imports.catalogue.rows import Sheet
 from articles.imports.profiles import PROFILES
-from articles.imports.rows import Sheet
 from articles.imports.run import Run
 from articles.imports.tables import Table, read_tables
 from articles.models import Article, ChangeCounter

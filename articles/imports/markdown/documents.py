@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from articles.imports.dates import DATE_PREFIX, date_from_path, read_date
-from articles.imports.embedded import take_out_pictures
-from articles.imports.front_matter import split_front_matter
 from articles.imports.markdown.code_spans import split_blocks
+from articles.imports.markdown.dates import DATE_PREFIX, date_from_path, read_date
 from articles.imports.markdown.dialects import tidy
+from articles.imports.markdown.embedded import take_out_pictures
+from articles.imports.markdown.front_matter import split_front_matter
 from articles.imports.markdown.languages import Place
 from articles.rendering import render_markdown
 

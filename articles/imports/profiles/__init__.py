@@ -1,10 +1,10 @@
 """The published sets whose files are known by their columns."""
 
+from articles.imports.catalogue.rows import Profile
 from articles.imports.profiles.esco import ESCO_OCCUPATIONS, ESCO_SKILLS
 from articles.imports.profiles.industries import BLS_FIGURES, NACE_INDUSTRIES
 from articles.imports.profiles.landscapes import AI_NATIVE_LANDSCAPE, AWESOME_PRODUCTION_ML, LFAI_LANDSCAPE
 from articles.imports.profiles.onet import ONET_OCCUPATIONS, ONET_TECHNOLOGIES
-from articles.imports.rows import Profile
 
 PROFILES: dict[str, Profile] = {
     profile.name: profile

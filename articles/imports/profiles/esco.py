@@ -2,9 +2,9 @@
 
 from itertools import zip_longest
 
+from articles.imports.catalogue.rows import ItemRow, LinkRow, Profile, Ref, Sheet
 from articles.imports.cells import split_list
 from articles.imports.profiles.texts import aliases_of, as_markdown, in_brief, text_of
-from articles.imports.rows import ItemRow, LinkRow, Profile, Ref, Sheet
 from articles.imports.tables import TableRow
 
 SCHEME, OCCUPATION_CODE = "esco", "esco-code"

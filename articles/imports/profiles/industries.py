@@ -1,7 +1,7 @@
 """Industries after NACE Rev. 2 (Eurostat), and employment in U.S. sectors (Bureau of Labor Statistics, OEWS)."""
 
+from articles.imports.catalogue.rows import FigureRow, ItemRow, Profile, Ref, Sheet
 from articles.imports.profiles.texts import as_markdown, in_brief, sentence_case, text_of
-from articles.imports.rows import FigureRow, ItemRow, Profile, Ref, Sheet
 from articles.imports.tables import TableRow
 from articles.publishing import Status
 

@@ -3,9 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
+from articles.imports.catalogue.rows import CategoryName, ItemRow, Profile, Sheet
 from articles.imports.cells import split_list
 from articles.imports.profiles.texts import aliases_of, as_markdown, in_brief, text_of
-from articles.imports.rows import CategoryName, ItemRow, Profile, Sheet
 from articles.imports.tables import TableRow
 from articles.naming import make_name_key
 

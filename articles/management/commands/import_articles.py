@@ -7,10 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
-from articles.imports.articles import ArticleOptions, import_articles
+from articles.imports.articles.importing import ArticleOptions, import_articles
+from articles.imports.articles.sources import check_options
 from articles.imports.files import ImportFormatError, read_files
 from articles.imports.run import Run
-from articles.imports.sources import check_options
 from articles.management.printing import ImportCommand, add_import_options
 from articles.models import ImportBatch
 

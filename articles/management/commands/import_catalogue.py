@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from articles.imports.catalogue.importing import How, import_catalogue
+from articles.imports.catalogue.mapping import SEPARATORS, MappingError, parse_map
 from articles.imports.files import ImportFormatError
-from articles.imports.importing import How, import_catalogue
-from articles.imports.mapping import SEPARATORS, MappingError, parse_map
 from articles.imports.profiles import PROFILES
 from articles.imports.run import Run
 from articles.imports.tables import read_tables

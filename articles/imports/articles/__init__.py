@@ -1,0 +1,1 @@
+"""Imports sets of Markdown documents as articles."""

@@ -1,0 +1,1 @@
+"""Imports tables as skills, tools, industries, occupations, their links and figures."""

@@ -1,0 +1,88 @@
+"""Finds what references in rows mean: an id, a slug, a name, an alias, or `scheme=code`."""
+
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from articles.exports.columns import refer
+from articles.imports.catalogue.names import Names
+from articles.imports.run import Run
+from articles.models import Category, ExternalId, Item, Picture, Section, SkillGroup, Source, Step, User
+from articles.naming import make_name_key
+from articles.snapshots import STEP_LINKS
+
+
+class LinkBook:
+    """Loads each kind of target once, when it is first asked for."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.names: dict[str, Names] = {}
+
+    @cached_property
+    def codes(self) -> dict[tuple[str, str], UUID]:
+        rows = ExternalId.objects.values_list("scheme", "code", "item_id")
+        return {(scheme, code): pk for scheme, code, pk in rows}
+
+    def owner_of_code(self, scheme: str, code: str) -> UUID | None:
+        """The item, of whatever type, that has the code."""
+        return self.codes.get((scheme, code))
+
+    def of_type(self, item_type: str) -> Names:
+        if item_type not in self.names:
+            names = self.names[item_type] = Names(item_type)
+            for pk, fields in self.run.coming_items[item_type]:
+                names.add(pk, name=fields[names.model.name_field], slug=fields["slug"])
+                names.codes |= {(row["scheme"], row["code"]): pk for row in fields["external_ids"]}
+        return self.names[item_type]
+
+    @cached_property
+    def records(self) -> dict[Any, dict[str, UUID]]:
+        """By model, the references under which records are known."""
+        return {
+            Section: headings(Section),
+            SkillGroup: headings(SkillGroup),
+            Category: {
+                key: pk
+                for scheme, code, pk in Category.objects.values_list("scheme", "code", "id")
+                for key in (f"{scheme}={code}", refer(Category, (scheme, code)), str(pk))
+            },
+            Source: {str(pk): pk for pk in Source.objects.values_list("id", flat=True)},
+            Picture: {str(pk): pk for pk in Picture.objects.values_list("id", flat=True)},
+            User: dict(User.objects.values_list("username", "id")),
+        }
+
+    def find(self, model: type[Item], name: str, references: list[str], warnings: list[str]) -> list[str]:
+        """Ids of what a link's references mean; for each that means nothing there is a warning."""
+        target: Any = model._meta.get_field(name).related_model
+        found = []
+        for reference in references:
+            pk = self.find_one(target, reference.strip())
+            if pk is None:
+                warnings.append(f"{name}: “{reference[:100]}” is not here and was left out")
+            else:
+                found.append(str(pk))
+        return found
+
+    def find_one(self, target: Any, reference: str) -> UUID | None:
+        if issubclass(target, Item):
+            return self.of_type(target.item_type.value).find(reference)
+        known = self.records[target]
+        return known.get(reference) or known.get(make_name_key(reference))
+
+    def find_step(self, step: dict[str, Any], warnings: list[str]) -> dict[str, Any]:
+        """A step of a path with its links by id."""
+        links = {}
+        for name in STEP_LINKS:
+            target: Any = Step._meta.get_field(name).related_model
+            ids = [(reference, self.find_one(target, str(reference))) for reference in step.get(name) or []]
+            links[name] = [str(pk) for _reference, pk in ids if pk]
+            warnings += [f"steps: “{reference}” is not here and was left out" for reference, pk in ids if pk is None]
+        return {**step, **links}
+
+
+def headings(model: Any) -> dict[str, UUID]:
+    rows = list(model._default_manager.values_list("slug", "name", "id"))
+    return {make_name_key(name): pk for _slug, name, pk in rows} | {
+        key: pk for slug, _name, pk in rows for key in (slug, str(pk))
+    }

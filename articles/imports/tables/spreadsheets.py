@@ -1,0 +1,150 @@
+"""Reads XLSX workbooks with openpyxl, after a look at what is inside: openpyxl itself sets no limits. Pure."""
+
+import io
+import re
+import warnings as python_warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+from articles.imports.files.containers import CHUNK, MAX_FILE_BYTES, ZIP_ERRORS, open_zip
+from articles.imports.files.decoding import ImportFormatError
+from articles.imports.tables.rowsets import MAX_COLUMNS, Line, Problem, Table, check_count, table_of_lines
+
+# Empty ones are counted too.
+MAX_SHEET_ROWS = 1_048_576
+# What openpyxl lets through where a workbook is not as it should be.
+WORKBOOK_ERRORS = (*ZIP_ERRORS, ParseError, InvalidFileException, LookupError, TypeError, AttributeError)
+DECLARATION = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
+ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii"}
+# How XML in workbooks writes control characters, and how it writes a text that only looks so.
+ESCAPED = re.compile(r"_x005[fF]_(?=x[0-9a-fA-F]{4}_)|_x000[dD]_\n?")
+ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
+
+
+class Parser(WorkSheetParser):
+    """Tells a formula whose result was never stored from an empty cell."""
+
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
+        if cell["value"] is None and element.find(FORMULA_TAG) is not None:
+            cell["data_type"] = "f"
+        return cell
+
+
+def read_workbook(content: bytes, name: str) -> list[Table]:
+    """A table for each sheet that is not empty. Raises ImportFormatError."""
+    with open_zip(io.BytesIO(content), name, MAX_FILE_BYTES, lambda _member: True) as archive:
+        refuse_entities(archive, name)
+    try:
+        with python_warnings.catch_warnings():
+            python_warnings.simplefilter("ignore")  # about styles and extensions, which do not matter here
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            sheets = [(sheet.title, *read_sheet(book, sheet, name)) for sheet in book.worksheets]
+    except WORKBOOK_ERRORS as error:
+        raise ImportFormatError(f"{name} is no workbook that can be read: {str(error)[:200]}") from None
+    filled = [sheet for sheet in sheets if any(any(cells) for _number, cells in sheet[1]) or sheet[2]]
+    if not filled:
+        raise ImportFormatError(f"{name} is empty.")
+    return [
+        table_of_lines(f"{name}: {title}" if len(filled) > 1 else name, lines, problems=problems, warnings=warnings)
+        for title, lines, problems, warnings in filled
+    ]
+
+
+def refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
+    """Entities can grow without end, and no workbook has any. They need a DOCTYPE, which is ASCII or UTF-16 here."""
+    for info in archive.infolist():
+        if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
+            continue
+        try:
+            if has_doctype(archive, info):
+                raise ImportFormatError(f"{name}: {info.filename} declares a document type, as no workbook does.")
+        except ZIP_ERRORS as error:
+            raise ImportFormatError(f"{name} cannot be read: {error}.") from None
+
+
+def has_doctype(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    """Whether a member has one, or is in an encoding in which one would not be recognised."""
+    with archive.open(info) as member:
+        before = b""
+        while chunk := member.read(CHUNK):
+            text = before + chunk.replace(b"\0", b"")
+            declared = DECLARATION.search(text[:400]) if not before else None
+            if b"<!DOCTYPE" in text or (declared and declared[1].lower() not in ENCODINGS):
+                return True
+            before = text[-16:]
+    return False
+
+
+def read_sheet(book: Any, sheet: Any, name: str) -> tuple[list[Line], list[Problem], list[str]]:
+    """The rows of a sheet with their numbers; formulas without a result are problems, numbers are warned of."""
+    problems: list[Problem] = []
+    notes: dict[str, str] = {}
+    lines: list[Line] = []
+    for count, (number, cells) in enumerate(parse_rows(book, sheet)):
+        if count > MAX_SHEET_ROWS:
+            raise ImportFormatError(f"{name} has more than {MAX_SHEET_ROWS:,} rows.")
+        if any(cell["data_type"] == "f" for cell in cells):
+            text = "has a formula whose result is not stored; open the file in a spreadsheet and save it there"
+            problems.append(Problem(number, text))
+            continue
+        texts = read_cells(cells, number, notes, name)
+        if any(texts):
+            lines.append((number, texts))
+            check_count(name, len(lines) - 1)
+    return lines, problems, list(notes.values())
+
+
+def parse_rows(book: Any, sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """The own iteration of openpyxl fills gaps, up to any row number that a file names, and does not tell formulas."""
+    with sheet._get_source() as source:  # noqa: SLF001  no public way
+        parser = Parser(
+            source,
+            sheet._shared_strings,  # noqa: SLF001  no public way
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001  no public way
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001  no public way
+        )
+        yield from parser.parse()
+
+
+def read_cells(cells: list[dict[str, Any]], number: int, notes: dict[str, str], name: str) -> list[str]:
+    """The texts of a row, by column. notes: warnings by what they are about, one for each column at most."""
+    filled = [cell for cell in cells if cell["value"] is not None]
+    width = max((cell["column"] for cell in filled), default=0)
+    if width > MAX_COLUMNS:
+        raise ImportFormatError(f"{name} has more than {MAX_COLUMNS} columns.")
+    texts = [""] * width
+    for cell in filled:
+        value, column = cell["value"], cell["column"]
+        texts[column - 1] = to_text(value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            text = f"column {column} holds numbers (from row {number} on): zeros such as in 01.10 may be lost"
+            notes.setdefault(f"number {column}", text)
+        elif cell["data_type"] == "e" or value in ERRORS:
+            notes.setdefault(f"error {column}", f"column {column} holds the error {value} (row {number})")
+    return texts
+
+
+def to_text(value: Any) -> str:
+    """What a cell shows, dates in ISO 8601."""
+    match value:
+        case str():
+            return ESCAPED.sub(lambda match: "_" if match[0].startswith("_x005") else "\n", value)
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return str(int(value)) if value.is_integer() else format(value, ".15g")
+        case datetime() if value.time() == time.min:
+            return value.date().isoformat()
+        case datetime() | date() | time():
+            return value.isoformat()
+    return str(value)
