@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import batched
@@ -12,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, Min, ProtectedError
 from django.utils import timezone
 
-from articles.editing import Edit, Imported, delete_record, save_items, save_record
+from articles.editing import Edit, Imported, delete_record, save_items, save_record, together
 from articles.imports.reporting import Entry, Report, describe_error
 from articles.models import (
     ITEM_MODELS,
@@ -174,10 +175,17 @@ def load_states(model: type[Item], stored: dict[Any, Item]) -> dict[UUID, Import
 
 def undo_records(model: type[Record], touched: Sequence[Touched], report: Report, by: User | None) -> None:
     name = next(key for key, value in RECORD_MODELS.items() if value is model)
-    stored = model._default_manager.in_bulk([one.pk for one in touched])
-    earlier = load_revisions(name, [one for one in touched if not one.was_made])
-    changed = changed_since(name, touched) if touched else set()
-    for one in in_order(touched, stored):
+    for group in batched(in_order(model, touched), BATCH, strict=False):
+        # One transaction for a group; the file of a picture could not be brought back where that fails.
+        with nullcontext() if model is Picture else together():
+            undo_group(model, name, group, report, by)
+
+
+def undo_group(model: type[Record], name: str, group: Sequence[Touched], report: Report, by: User | None) -> None:
+    stored = model._default_manager.in_bulk([one.pk for one in group])
+    earlier = load_revisions(name, [one for one in group if not one.was_made])
+    changed = changed_since(name, group)
+    for one in group:
         entry = report.add(name, name=str(stored.get(one.pk, one.pk))[:300])
         record = stored.get(one.pk)
         if record is None:
@@ -188,16 +196,19 @@ def undo_records(model: type[Record], touched: Sequence[Touched], report: Report
             undo_record(one, record, earlier.get(one.pk), entry, by)
 
 
-def in_order(touched: Sequence[Touched], stored: dict[Any, Any]) -> list[Touched]:
+def in_order(model: type[Record], touched: Sequence[Touched]) -> list[Touched]:
     """Categories from the leaves up; others as they are."""
-    depth: dict[UUID, int] = {}
-    parents = {pk: record.parent_id for pk, record in stored.items() if isinstance(record, Category)}
-    for pk in parents:
-        at, steps = pk, 0
-        while (at := parents.get(at)) is not None and steps < len(parents):
-            steps += 1
-        depth[pk] = steps
-    return sorted(touched, key=lambda one: -depth.get(one.pk, 0))
+    if model is not Category:
+        return list(touched)
+    parents = dict(Category.objects.values_list("pk", "parent_id"))
+
+    def depth(pk: UUID) -> int:
+        steps, above = 0, parents.get(pk)
+        while above is not None and steps < len(parents):
+            steps, above = steps + 1, parents.get(above)
+        return steps
+
+    return sorted(touched, key=lambda one: -depth(one.pk))
 
 
 def undo_record(one: Touched, record: Any, earlier: dict[str, Any] | None, entry: Entry, by: User | None) -> None:
