@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from articles.adminsite import admin_url
-from articles.models import Article, LearningPath, Picture, Revision, Skill, Tool, User
+from articles.models import Article, ImportBatch, LearningPath, Picture, Revision, Skill, Tool, User
 from articles.snapshots import snapshot_of
 from tests.factories import change, make_article, make_path, make_picture, make_skill, make_tool, make_user
 
@@ -97,3 +97,20 @@ def test_pages_do_not_scroll_sideways(signed_in: Any, width: int) -> None:
         signed_in.wait_for_load_state("networkidle")
         extra = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert signed_in.evaluate(extra) <= 0, address
+
+
+def test_table_is_uploaded_tried_imported_and_taken_back(signed_in: Any, console: list[str]) -> None:
+    page = signed_in
+    page.goto(admin_url(ImportBatch, "add"))
+    page.select_option("#id_what", "table:tool")
+    page.set_input_files("#id_upload", [{"name": "mine.csv", "mimeType": "text/csv", "buffer": b"name\nKnotter\n"}])
+    page.click("text=Upload and try")
+    assert page.get_by_role("cell", name="Knotter").is_visible()
+    assert not Tool.objects.exists()
+    page.click("text=Import now")
+    page.click("a:text('Undo this import')")
+    assert Tool.objects.get().is_published()
+    page.click("[value='Undo this import']")
+    assert page.get_by_text("1 taken back").is_visible()
+    assert Tool.objects.get().status == "trashed"
+    assert console == []
