@@ -261,3 +261,28 @@ def test_run_whose_only_documents_are_refused_leaves_no_trace() -> None:
     before = all_counts()
     assert paths(run_files(documents), "failed") == ["u/de/a.md"]
     assert all_counts() == before
+
+
+def test_titles_that_meet_or_have_no_latin_letters_get_addresses_of_their_own() -> None:
+    titles = {
+        "u/en/1.md": "Introduction",
+        "u/en/2.md": "Introduction",
+        "u/de/1.md": "Introduction",
+        "u/my/1.md": "နိဒါန်း",
+        "u/he/1.md": "מבוא",
+        "u/gj/1.md": "પરિચય 🤗 `pipeline`",
+    }
+    report = run_files({path: f"# {title}[[anchor]]\n\n{WORDS}" for path, title in titles.items()})
+    slugs = list(Article.objects.values_list("slug", flat=True))
+    assert (len(paths(report, "created")), len(set(slugs))) == (6, 6)
+    assert all(slug and slug.isascii() for slug in slugs)
+    assert set(Article.objects.filter(language="gu").values_list("title", flat=True)) == {"પરિચય 🤗 pipeline"}
+
+
+def test_file_of_one_long_line_comes_in_with_its_picture() -> None:
+    import base64
+
+    data = base64.b64encode(image_bytes(size=(700, 700), image_format="PNG") + b"\0" * 1_000_000).decode()
+    report = run_files({"a.md": f"# A\n\n{WORDS} ![Box](data:image/png;base64,{data}) More words.\n"})
+    assert (paths(report, "created"), count(Picture)) == (["a.md"], 1)
+    assert len(Article.objects.get().body) < 500
