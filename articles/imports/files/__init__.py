@@ -156,5 +156,8 @@ def add_entries(files: FileSet, path: Path, entries: list[tuple[str, int]], read
     for entry, size in entries:
         if size > MAX_RAW_BYTES:
             files.problems[normalise_path(entry)] = f"larger than {MAX_RAW_BYTES // 1024**2} MiB"
-        else:
+            continue
+        try:
             files.add(entry, read(entry))
+        except OSError as error:
+            files.problems[normalise_path(entry)] = f"it cannot be read: {error.strerror}"

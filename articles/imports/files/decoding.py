@@ -17,6 +17,7 @@ MIN_NUL_SHARE = 0.7
 MIN_UNITS = 2
 # The same in all Windows code pages, so that a text with no other high byte reads alike in each of them.
 PUNCTUATION = frozenset("€‚„…†‡‰‹‘’“”•–—™›\xa0§©«®°±·»")
+WORDS_OF_ONE_LETTER = frozenset("àÀèÈéÉóÓòÒåÅöÖ")
 BEFORE_WORDS = frozenset("¿¡")
 # One Western language's letters each. A text that mixes them is more likely to be in another code page.
 ALPHABETS = tuple(
@@ -112,7 +113,7 @@ def is_western(text: str) -> bool:
         sign, before = match.group(), text[max(match.start() - 1, 0) : match.start()]
         after = text[match.end() : match.end() + 1]
         if sign.isalpha() and sign not in "ªº":
-            if not (before.isalpha() or after.isalpha()):
+            if not (before.isalpha() or after.isalpha() or sign in WORDS_OF_ONE_LETTER):
                 return False
             letters.add(sign)
         elif not is_punctuation(sign, before, after):
