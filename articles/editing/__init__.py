@@ -4,7 +4,7 @@ from articles.editing.checks import missing_to_publish
 from articles.editing.drafting import Edit, EditConflict, Imported
 from articles.editing.record_checks import SavedRecord
 from articles.editing.recording import together
-from articles.editing.records import delete_record, preview_records, save_record, save_records
+from articles.editing.records import delete_record, preview_records, save_record, save_records, type_of
 from articles.editing.rerendering import rerender_all
 from articles.editing.saving import Saved, preview_items, save_item, save_items
 
@@ -24,4 +24,5 @@ __all__ = [
     "save_record",
     "save_records",
     "together",
+    "type_of",
 ]

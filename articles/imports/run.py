@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.editing import Edit, Saved, SavedRecord, preview_items, preview_records, save_items, save_records
 from articles.imports.reporting import Report
-from articles.models import Change, ImportBatch, Record, User
+from articles.models import Change, Figure, ImportBatch, Record, User
 
 BATCH = 250
 NOTE = "import"
@@ -32,6 +32,7 @@ class Run:
     is_dry: bool = False
     status: str = ""
     tell: Callable[[str], None] = print
+    reason: Change.Reason = Change.Reason.IMPORT
     batch: ImportBatch | None = None
     report: Report = field(default_factory=Report)
     has_opened: bool = False
@@ -54,9 +55,7 @@ class Run:
                     self.coming[type(one.item)].add(str(one.item.pk))
                     self.coming_items[one.item.item_type.value].append((one.item.pk, one.after["fields"]))
             return saved
-        return save_items(
-            edits, by=self.by, note=NOTE, reason=Change.Reason.IMPORT, batch=self.open_batch(), keep_going=True
-        )
+        return save_items(edits, by=self.by, note=NOTE, reason=self.reason, batch=self.open_batch(), keep_going=True)
 
     def save_records(self, records: Sequence[Record]) -> list[SavedRecord]:
         """`save_edits` for records; those that are as stored write nothing."""
@@ -69,7 +68,7 @@ class Run:
                 self.coming_records.append(one.record)
             return planned
         return save_records(
-            records, by=self.by, note=NOTE, reason=Change.Reason.IMPORT, batch=self.open_batch(), keep_going=True
+            records, by=self.by, note=NOTE, reason=self.reason, batch=self.open_batch(), keep_going=True
         )
 
     def coming_names(self) -> dict[str, str]:
@@ -79,7 +78,9 @@ class Run:
             for planned in self.coming_items.values()
             for pk, fields in planned
         }
-        return items | {str(record.pk): str(record) for record in self.coming_records}
+        # Nothing links to figures, and theirs are made of the names of what may still be to come.
+        records = [record for record in self.coming_records if not isinstance(record, Figure)]
+        return items | {str(record.pk): str(record) for record in records}
 
     def open_batch(self) -> ImportBatch:
         if self.batch is None:

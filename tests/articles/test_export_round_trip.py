@@ -1,6 +1,8 @@
 """What is exported and imported again is the same: into the portal it came from, and into an empty one."""
 
+import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.exports import export_items
-from articles.models import Article, ChangeCounter, Figure, Picture, Tool, User
+from articles.models import Article, ChangeCounter, Figure, ImportBatch, Picture, Tool, User
 from articles.pictures import add_picture
 from tests.factories import (
     change,
@@ -117,6 +119,23 @@ def test_export_makes_the_same_content_in_an_empty_portal(exported: Path, tmp_pa
         put_back(files)
     call_command("import_catalogue", str(exported))
     assert content(tmp_path) == expected
+
+
+def test_dry_run_into_an_empty_portal_tells_every_row_and_writes_nothing(exported: Path) -> None:
+    files = {picture.pk: (picture.alt, picture.file.read(), picture.file.name) for picture in Picture.objects.all()}
+    call_command("flush", interactive=False, verbosity=0)
+    make_user("author")
+    if not has_pictures(exported):
+        put_back(files)
+    out = io.StringIO()
+
+    call_command("import_catalogue", str(exported), dry_run=True, stdout=out)
+
+    sums = [line for line in out.getvalue().splitlines() if " read = " in line and not line.startswith("pictures")]
+    assert len(sums) == 12
+    assert all(re.search(r" (\d+) read = \1 created \+ 0 changed", line) for line in sums[:-1]), out.getvalue()
+    assert "is not here" not in out.getvalue()
+    assert count(Tool) == count(Figure) == count(ImportBatch) == 0
 
 
 def has_pictures(exported: Path) -> bool:

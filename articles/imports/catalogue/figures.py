@@ -134,7 +134,7 @@ def figure_id(industry: UUID, occupation: UUID, measure: str, row: FigureRow) ->
 def save_figures(batch: Sequence[tuple[Entry, Figure]], run: Run) -> None:
     """Writes what is new or differs; a value that an editor changed stays."""
     stored = load_stored([figure for _entry, figure in batch])
-    edited = edited_here([*(one.pk for one in stored.values()), *(figure.pk for _entry, figure in batch)])
+    edited = edited_here("figure", [*(one.pk for one in stored.values()), *(figure.pk for _entry, figure in batch)])
     wanted: list[tuple[Entry, Figure]] = []
     for entry, figure in batch:
         twin = stored.get(key_of(figure))
@@ -168,9 +168,8 @@ def load_stored(figures: Sequence[Figure]) -> dict[tuple[UUID, UUID, str, int, s
     return {key_of(figure): figure for figure in rows}
 
 
-def edited_here(ids: Sequence[UUID]) -> set[UUID]:
+def edited_here(record_type: str, ids: Sequence[UUID]) -> set[UUID]:
     """Of some records, deleted ones among them, those whose last change was made by hand."""
-    rows = (
-        Change.objects.filter(item_type="figure", item_id__in=ids).order_by("number").values_list("item_id", "reason")
-    )
+    changes = Change.objects.filter(item_type=record_type, item_id__in=ids)
+    rows = changes.order_by("number").values_list("item_id", "reason")
     return {pk for pk, reason in dict(rows).items() if reason == Change.Reason.EDIT}

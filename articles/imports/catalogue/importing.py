@@ -51,7 +51,11 @@ def import_catalogue(tables: Sequence[Table], how: How, run: Run, *, paths: Sequ
     paths: the files that the tables were read from, for the pictures in them.
     """
     take_in_pictures(paths, tables, run)
-    parts = profile_parts(PROFILES[how.profile], tables) if how.profile else mapped_parts(tables, how, run)
+    import_parts(profile_parts(PROFILES[how.profile], tables) if how.profile else mapped_parts(tables, how, run), run)
+
+
+def import_parts(parts: Sequence[Part], run: Run) -> None:
+    """Brings in tables of which it is known how each is read."""
     for sheet, fitting in parts:
         run.report.part = sheet.title or sheet.item_type
         IMPORTERS[sheet.kind](sheet, fitting, run)

@@ -38,19 +38,12 @@ class LinkBook:
 
     @cached_property
     def records(self) -> dict[Any, dict[str, UUID]]:
-        """By model, the references under which records are known."""
-        return {
-            Section: headings(Section),
-            SkillGroup: headings(SkillGroup),
-            Category: {
-                key: pk
-                for scheme, code, pk in Category.objects.values_list("scheme", "code", "id")
-                for key in (f"{scheme}={code}", refer(Category, (scheme, code)), str(pk))
-            },
-            Source: {str(pk): pk for pk in Source.objects.values_list("id", flat=True)},
-            Picture: {str(pk): pk for pk in Picture.objects.values_list("id", flat=True)},
-            User: dict(User.objects.values_list("username", "id")),
-        }
+        """By model, the references under which records are known; those too that a dry run would have made."""
+        known: dict[Any, dict[str, UUID]] = {User: dict(User.objects.values_list("username", "id"))}
+        for model in (Section, SkillGroup, Category, Source, Picture):
+            coming = [record for record in self.run.coming_records if isinstance(record, model)]
+            known[model] = references_of(model, [*rows_of(model), *map(row_of, coming)])
+        return known
 
     def find(self, model: type[Item], name: str, references: list[str], warnings: list[str]) -> list[str]:
         """Ids of what a link's references mean; for each that means nothing there is a warning."""
@@ -81,8 +74,29 @@ class LinkBook:
         return {**step, **links}
 
 
-def headings(model: Any) -> dict[str, UUID]:
-    rows = list(model._default_manager.values_list("slug", "name", "id"))
-    return {make_name_key(name): pk for _slug, name, pk in rows} | {
-        key: pk for slug, _name, pk in rows for key in (slug, str(pk))
-    }
+# The columns, before the id, that make up the references to a record besides its id.
+NAMES: dict[Any, tuple[str, ...]] = {
+    Section: ("slug", "name"),
+    SkillGroup: ("slug", "name"),
+    Category: ("scheme", "code"),
+    Source: (),
+    Picture: (),
+}
+
+
+def rows_of(model: Any) -> list[tuple[Any, ...]]:
+    return list(model._default_manager.values_list(*NAMES[model], "id"))
+
+
+def row_of(record: Any) -> tuple[Any, ...]:
+    return tuple(getattr(record, name) for name in (*NAMES[type(record)], "id"))
+
+
+def references_of(model: Any, rows: list[tuple[Any, ...]]) -> dict[str, UUID]:
+    """A slug or an id is meant before a name."""
+    found: dict[str, UUID] = {}
+    if model is Category:
+        found = {key: pk for *pair, pk in rows for key in ("=".join(pair), refer(Category, tuple(pair)))}
+    elif NAMES[model]:
+        found = {make_name_key(name): pk for _slug, name, pk in rows} | {slug: pk for slug, _name, pk in rows}
+    return found | {str(row[-1]): row[-1] for row in rows}

@@ -64,6 +64,7 @@ def take_in(pk: UUID, content: bytes, alt: str, run: Run) -> Picture:
     if run.is_dry:
         picture.pk = pk
         run.coming[Picture].add(str(pk))
+        run.coming_records.append(picture)
         return picture
     reason = Change.Reason.IMPORT
     return add_picture(content, alt=alt, by=run.by, note=NOTE, reason=reason, batch=run.open_batch(), pk=pk)

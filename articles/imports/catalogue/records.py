@@ -8,7 +8,9 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from articles.editing import type_of
 from articles.exports.columns import columns_of, refer
+from articles.imports.catalogue.figures import edited_here
 from articles.imports.catalogue.linking import LinkBook
 from articles.imports.catalogue.own import KINDS
 from articles.imports.catalogue.reading import note_problems
@@ -16,6 +18,7 @@ from articles.imports.catalogue.rows import Sheet
 from articles.imports.reporting import Entry, FieldChange, describe_error, in_short
 from articles.imports.run import BATCH, Run
 from articles.imports.tables import Table
+from articles.models import Picture
 
 # By what a record is known where its id is not.
 NATURAL_KEYS = {
@@ -58,13 +61,13 @@ def save_batch(batch: Sequence[tuple[Entry, dict[str, Any]]], kind: str, run: Ru
             entry.fail(describe_error(error))
             continue
         entry.name = str(values.get("name") or values.get("publisher") or values.get("measure") or "")[:300]
-        record = find_stored(model, kind, values, columns)
+        record = find_stored(model, kind, values, columns) or find_coming(kind, columns, run)
         if record is None and kind == "pictures":
             entry.skip("a picture needs its file; a Markdown export has it")
             continue
         if record is None:
             record = model(pk=values["id"] or uuid4(), **columns)
-        elif not take_over(record, columns, values["version"], entry):
+        elif not take_over(record, columns, seen_version(record, values["version"]), entry):
             continue
         if kind == "categories":
             made[refer(model, (record.scheme, record.code))] = record.pk
@@ -104,6 +107,17 @@ def find_stored(model: Any, kind: str, values: dict[str, Any], columns: dict[str
         return known
     keys = {name: columns[name] for name in NATURAL_KEYS.get(kind, ()) if name in columns}
     return model._default_manager.filter(**keys).first() if len(keys) == len(NATURAL_KEYS.get(kind, "-")) else None
+
+
+def find_coming(kind: str, columns: dict[str, Any], run: Run) -> Any:
+    """The picture that a dry run would have made of the file beside the row."""
+    coming = [one for one in run.coming_records if kind == "pictures" and isinstance(one, Picture)]
+    return next((one for one in coming if one.digest == columns.get("digest")), None)
+
+
+def seen_version(record: Any, version: int) -> int:
+    """The version that a row knows; one that says none, being written by hand, knows all but editors' changes."""
+    return version or (0 if record.pk in edited_here(type_of(record), [record.pk]) else record.version)
 
 
 def take_over(record: Any, columns: dict[str, Any], version: int, entry: Entry) -> bool:

@@ -1,16 +1,25 @@
-"""`manage.py load_starter`: fills an empty portal with the starter catalogue."""
+"""`manage.py load_starter`: brings the starter catalogue in, or up to date."""
 
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from articles.starter.loading import is_portal_empty, load_starter
+from articles.management.printing import ImportCommand
+from articles.starter.loading import load_starter
 
 
-class Command(BaseCommand):
-    help = "Fills an empty portal with the starter catalogue."
+class Command(ImportCommand):
+    help = (
+        "Brings in the starter catalogue. What is here already keeps its editors' changes and its status;"
+        " a second run changes only what differs."
+    )
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        if not is_portal_empty():
-            raise CommandError("The portal has content already; the starter catalogue goes into an empty one only.")
-        load_starter(report=self.stdout.write)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+
+    def run_import(self, options: dict[str, Any]) -> None:
+        run = load_starter(report=self.stdout.write, is_dry=options["dry_run"])
+        self.print_run(run)
+        if failed := run.report.counts["failed"]:
+            raise CommandError(f"{failed} rows failed.")
