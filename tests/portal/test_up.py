@@ -59,7 +59,7 @@ def test_first_start_tells_what_it_does(story: Story) -> None:
 
     assert re.search(r"^Preparing the database \(\d+ steps\) …$", text, re.M)
     assert "Collecting and compressing the static files …" in story.first_lines
-    assert re.search(r"^starter catalogue: \d+ items$", text, re.M)
+    assert re.search(r"^starter catalogue: articles: (\d+) of \1$", text, re.M)
     assert re.search(r"^The portal is at http://localhost:\d+/ \(Ctrl-C stops it\)\.$", text, re.M)
 
 
