@@ -9,9 +9,10 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.diagrams import find_diagrams
 from articles.models import ITEM_MODELS, Picture
 from articles.pictures import picture_url, visible_pictures
-from articles.rendering import LinkTarget, PictureTarget, Reference, fill_references, html_references
+from articles.rendering import LinkTarget, PictureTarget, Reference, fill_references, html_diagrams, html_references
 
 MAX_LINKS = 10_000  # SQLite limits the variables of one query
 
@@ -28,13 +29,16 @@ def fill_texts(texts: Sequence[str], at: datetime | None = None) -> list[str]:
     at = at or timezone.now()
     references: set[Reference] = set()
     picture_ids: set[str] = set()
+    diagrams: set[str] = set()
     for text in texts:
         found, pictures = html_references(text)
         references |= found
         picture_ids |= pictures
+        diagrams |= html_diagrams(text)
     links = load_links(references, at)
     targets = load_pictures(picture_ids, at)
-    return [fill_references(text, links, targets) for text in texts]
+    drawn = find_diagrams(diagrams)
+    return [fill_references(text, links, targets, drawn) for text in texts]
 
 
 def load_links(references: Iterable[Reference], at: datetime) -> dict[Reference, LinkTarget]:

@@ -3,6 +3,7 @@
 from .document import render_markdown
 from .references import (
     fill_references,
+    html_diagrams,
     html_references,
     item_references,
     picture_references,
@@ -19,6 +20,7 @@ __all__ = [
     "Reference",
     "Rendered",
     "fill_references",
+    "html_diagrams",
     "html_references",
     "item_references",
     "picture_references",

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
-from .addresses import UUID, picture_id
+from .addresses import DIAGRAM, UUID, picture_id
 from .parser import parse
 from .results import LinkTarget, PictureTarget, Reference
 from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE
@@ -16,7 +17,7 @@ from .source import clean_text, is_oversized
 # Only the writer can make these: raw HTML is off, and in text and attributes `<` and `"` are always escaped.
 _MARKER = re.compile(
     rf'<a data-item="(?P<type>[a-z]+):(?P<item>{UUID})(?:#(?P<place>h-[a-z0-9-]+))?">(?P<label>[^<]*)</a>'
-    rf'|<img data-picture="(?P<picture>{UUID})" alt="(?P<alt>[^"]*)">'
+    rf'|<img data-(?:picture="(?P<picture>{UUID})"|diagram="(?P<diagram>{DIAGRAM})") alt="(?P<alt>[^"]*)">'
     # Beyond the limits of the renderer, and in alternative texts, a reference stays as it was written.
     rf"|\[\[[a-z]+:{UUID}(?:#[^\[\]<>|]*)?(?:\|(?P<written>[^\[\]<>]*))?\]\]"
 )
@@ -60,8 +61,16 @@ def html_references(html: str) -> tuple[frozenset[Reference], frozenset[str]]:
     return frozenset(items), frozenset(pictures)
 
 
+def html_diagrams(html: str) -> frozenset[str]:
+    """The names of the diagrams that a stored HTML shows."""
+    return frozenset(match["diagram"] for match in _MARKER.finditer(html) if match["diagram"])
+
+
 def fill_references(
-    html: str, links: Mapping[Reference, LinkTarget], pictures: Mapping[str, PictureTarget]
+    html: str,
+    links: Mapping[Reference, LinkTarget],
+    pictures: Mapping[str, PictureTarget],
+    diagrams: Mapping[str, PictureTarget] = MappingProxyType({}),
 ) -> SafeString:
     """A stored HTML with its references filled in, safe to put into a page.
 
@@ -74,6 +83,8 @@ def fill_references(
             return _filled_link(match, links.get(Reference(match["type"], match["item"])))
         if match["picture"]:
             return _filled_picture(match["alt"], pictures.get(match["picture"]))
+        if match["diagram"]:
+            return _filled_picture(match["alt"], diagrams.get(match["diagram"]))
         return match["written"] or ""
 
     return mark_safe(_MARKER.sub(filled, html))  # noqa: S308  sanitised HTML; what is put in is escaped

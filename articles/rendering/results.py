@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-RENDERER_VERSION: int = 1
+RENDERER_VERSION: int = 2
 """Raise it whenever the HTML of an unchanged source changes: stored HTML of an older version is then rendered anew."""
 
 
@@ -43,7 +43,7 @@ class LinkTarget:
 
 @dataclass(frozen=True)
 class PictureTarget:
-    """The picture file to show for a `picture:<uuid>`; size in CSS pixels."""
+    """The file to show for a `picture:<uuid>` or a `diagram:<name>`; size in CSS pixels."""
 
     url: str
     width: int

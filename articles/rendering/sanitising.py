@@ -4,7 +4,7 @@ import re
 
 import nh3
 
-from .addresses import UUID
+from .addresses import DIAGRAM, UUID
 from .highlighting import CODE_CLASSES, LANGUAGES
 from .mathematics import MATH_ATTRIBUTES, MATH_ELEMENTS
 from .rules import ITEM_TYPES
@@ -59,7 +59,7 @@ CLASSES: dict[str, frozenset[str]] = {
 IDS = re.compile(r"h-[a-z0-9-]+|fn(?:ref)?-[0-9]+(?:-[0-9]+)?")
 _ITEM = re.compile(rf"(?:{'|'.join(ITEM_TYPES)}):{UUID}(?:#h-[a-z0-9-]+)?")
 _PICTURE = re.compile(UUID)
-_CHECKED = {"id": IDS, "data-item": _ITEM, "data-picture": _PICTURE}
+_CHECKED = {"id": IDS, "data-item": _ITEM, "data-picture": _PICTURE, "data-diagram": re.compile(DIAGRAM)}
 
 
 def _checked_value(_element: str, name: str, value: str) -> str | None:
@@ -73,7 +73,7 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style"},
     attributes={
         "a": {"href", "title", "id", "data-item"},
-        "img": {"alt", "data-picture"},
+        "img": {"alt", "data-picture", "data-diagram"},
         "li": {"id"},
         "ol": {"start"},
         **{heading: {"id"} for heading in _HEADINGS},

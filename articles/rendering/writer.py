@@ -8,7 +8,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from .addresses import picture_id
+from .addresses import diagram_name, picture_id
 from .escaping import escape_text
 from .highlighting import LANGUAGES, Highlighter
 from .mathematics import Formulas
@@ -49,12 +49,14 @@ class HtmlWriter(RendererHTML):
         return f'<a data-item="{token.meta["type"]}:{token.meta["id"]}{place}">{escape_text(token.content)}</a>'
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A picture marker, a link to a remote image, or the alternative text alone."""
+        """A picture's or diagram's marker, a link to a remote image, or the alternative text alone."""
         token = tokens[idx]
         alt = " ".join(plain_text(token.children or ()).split())
-        picture = picture_id(str(token.attrGet("src") or ""))
-        if picture:
+        address = str(token.attrGet("src") or "")
+        if picture := picture_id(address):
             return f'<img data-picture="{picture}" alt="{escape(alt)}">'
+        if diagram := diagram_name(address):
+            return f'<img data-diagram="{diagram}" alt="{escape(alt)}">'
         link = token.meta.get("link")
         return f'<a href="{escape(link)}" rel="noopener">{escape_text(alt or link)}</a>' if link else escape_text(alt)
 

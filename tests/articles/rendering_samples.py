@@ -66,6 +66,7 @@ HOSTILE: dict[str, str] = {
     "nested pictures": f"![![![x](javascript:{_PWN})](data:,)](picture:{PICTURE})",
     # markers
     "forged item marker": f'<a data-item="skill:{PICTURE}" onclick="{_PWN}">x</a>',
+    "forged diagram marker": f'<img data-diagram="agent-loop" alt="x" onerror="{_PWN}">',
     "forged picture marker": f'<img data-picture="{PICTURE}" alt="x" onerror="{_PWN}">',
     "marker in code": f'`<a data-item="skill:{PICTURE}">x</a>`\n\n```html\n<img data-picture="{PICTURE}" alt="">\n```',
     "marker in an alternative text": f'![<a data-item="skill:{PICTURE}">x</a>](picture:{PICTURE})',

@@ -75,6 +75,8 @@ FEATURES: dict[str, tuple[str, str]] = {
     ),
     "file name": ("main.py and https://localhost", "<p>main.py and https://localhost</p>\n"),
     "picture": (f"![a *b*](picture:{ID} 'c')", f'<p><img data-picture="{ID}" alt="a b"></p>\n'),
+    "diagram": ("![a *b*](diagram:agent-loop)", '<p><img data-diagram="agent-loop" alt="a b"></p>\n'),
+    "diagram of a strange name": ("![a](diagram:../x) ![b](diagram:X)", "<p>a b</p>\n"),
     "picture in capitals": (f"![](picture:{ID.upper()})", f'<p><img data-picture="{ID}" alt=""></p>\n'),
     "remote picture": ("![a](https://b.example/c)", '<p><a href="https://b.example/c" rel="noopener">a</a></p>\n'),
     "remote picture in a link": (
