@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from articles.models import (
     Article,
-    Figure,
     Industry,
     Item,
     LearningPath,
@@ -231,16 +230,6 @@ def load_step_links(path: LearningPath, at: datetime | None = None) -> dict[tupl
     for step_id, named in sorted(union_rows(parts), key=lambda row: (row[1].sort_key, row[1].id)):
         found.setdefault((step_id, f"{named.type}s"), []).append(named)
     return found
-
-
-def load_figures(item: Industry | Occupation, at: datetime | None = None, *, limit: int = 200) -> list[Figure]:
-    """Figures about the item, the newest first; one about a hidden counterpart is left out. One query."""
-    other: type[Item] = Occupation if isinstance(item, Industry) else Industry
-    name = other.item_type.value
-    heavy = [f"{name}__{column}{ending}" for column in other.markdown_fields for ending in ("", "_html")]
-    visible = Figure.objects.filter(published_q(at or timezone.now(), f"{name}__"), **{item.item_type.value: item.pk})
-    ordered = visible.order_by("-year", f"{name}__sort_key", "measure", "pk")
-    return list(ordered.select_related(name).defer(*heavy)[:limit])
 
 
 def count_published(models: Iterable[type[Item]], at: datetime | None = None) -> dict[str, int]:

@@ -1,6 +1,8 @@
 """The list of each type."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,21 +15,31 @@ from articles.choices import load_choices
 from articles.listing import LISTINGS, Listing
 from articles.models import Item
 from articles.paging import BadCursor, Page, read_page
+from portal.views import industries
 from portal.views.caching import public_page
 from portal.views.filters import ListRequest, chips, filter_fields, read_list_request
 
 PAGE_SIZE = 24
 
 
+def nothing_more(_at: datetime) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """What is special about the list of one type. name: of the URL, and the word in the address."""
+    """What is special about the list of one type. name: of the URL, and the word in the address.
+
+    load_more(at), more_template: what stands below the whole list.
+    """
 
     name: str
     title: Any
     intro: Any
     row_template: str = "lists/_item.html"
     select_related: tuple[str, ...] = ()
+    load_more: Callable[[datetime], dict[str, Any]] = nothing_more
+    more_template: str = ""
 
 
 LIST_PAGES: dict[str, ListPage] = {
@@ -45,7 +57,13 @@ LIST_PAGES: dict[str, ListPage] = {
         select_related=("group",),
     ),
     "tool": ListPage("tools", _("Tools"), _("What an AI engineer works with, and which skills each tool serves.")),
-    "industry": ListPage("industries", _("Industries"), _("Where AI engineers work, and what AI does there today.")),
+    "industry": ListPage(
+        "industries",
+        _("Industries"),
+        _("Where AI engineers work, and what AI does there today."),
+        load_more=industries.load_overview,
+        more_template="lists/_industry_figures.html",
+    ),
     "path": ListPage(
         "paths", _("Learning paths"), _("Ways into the profession, step by step, with an honest estimate of the hours.")
     ),
@@ -71,6 +89,7 @@ def item_list(request: HttpRequest, item_type: str) -> HttpResponse:
         "orderings": listing.orderings,
         "current_list": page.name,
         **page_links(rows, wanted),
+        **({} if wanted.is_filtered or wanted.cursor else page.load_more(at)),
     }
     return render(request, "lists/list.html", context)
 

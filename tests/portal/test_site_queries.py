@@ -35,7 +35,8 @@ QUERIES = {
     "/skills/": (2, 2),
     # rows, choices
     "/tools/": (2, 2),
-    "/industries/": (2, 2),
+    # rows, choices, occupations compared, their figures
+    "/industries/": (4, 4),
     "/occupations/": (2, 2),
     # rows; no filters
     "/paths/": (1, 1),
