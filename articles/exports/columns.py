@@ -182,11 +182,15 @@ def encode(model: type[models.Model], column: str, value: Any) -> str:
 
 
 def decode_cell(model: type[models.Model], column: str, cell: Any) -> Any:
-    """The row's value of a cell, with references still as texts; values that are no texts are returned as they are.
+    """The row's value of a cell, with references still as texts; values that are no texts are returned as they are, and
+    fractions as the text that was read.
 
     An empty cell is None in columns that may be null. Text that is no value of the column is returned as it is, for
     the check of the column to refuse. Raises ValueError for `resources` and `steps` that are no JSON.
     """
+    if isinstance(cell, float):
+        # As it is written: taken for a decimal, the nearest binary fraction has some fifty places.
+        return str(cell)
     if not isinstance(cell, str):
         return cell
     is_list = issubclass(model, Item) and (column in LISTS or column in model.snapshot_links)

@@ -122,6 +122,19 @@ def test_broken_row_fails_by_file_and_line_and_the_others_come_in(tmp_path, monk
     assert list(Tool.objects.values_list("name", flat=True)) == ["One"]
 
 
+def test_fractions_come_in_as_they_are_written(tmp_path, monkeypatch) -> None:
+    (tmp_path / "industries.yaml").write_text("- {slug: one, name: One, summary: x}\n")
+    (tmp_path / "occupations.yaml").write_text("- {slug: two, name: Two, summary: x}\n")
+    (tmp_path / "figures.yaml").write_text(
+        "- {industry: one, occupation: two, measure: share, value: 11.35, year: 2024, source: Survey}\n"
+    )
+    monkeypatch.setattr(loading, "FOLDER", tmp_path)
+
+    run_command()
+
+    assert str(Figure.objects.get().value) in {"11.350", "11.35"}
+
+
 def test_undo_takes_the_whole_catalogue_away(starter) -> None:
     call_command("undo_import", str(ImportBatch.objects.get().pk), stdout=io.StringIO())
 
