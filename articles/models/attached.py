@@ -77,6 +77,7 @@ class Resource(Attached):
         DOCS = "docs", _("documentation")
         COURSE = "course", _("course")
         BOOK = "book", _("book")
+        ARTICLE = "article", _("article")
         PAPER = "paper", _("paper")
         VIDEO = "video", _("video")
         TOOL = "tool", _("tool")
@@ -98,7 +99,18 @@ class Resource(Attached):
             models.UniqueConstraint(fields=["item_type", "item_id", "url"], name="resource_once_per_item"),
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["docs", "course", "book", "paper", "video", "tool", "community", "jobs", "other"]
+                    kind__in=[
+                        "docs",
+                        "course",
+                        "book",
+                        "article",
+                        "paper",
+                        "video",
+                        "tool",
+                        "community",
+                        "jobs",
+                        "other",
+                    ]
                 ),
                 name="resource_kind_valid",
             ),
