@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.views.about import about
 from portal.views.details import item_detail
 from portal.views.home import home
 from portal.views.lists import LIST_PAGES, item_list
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", home, name="home"),
     *list_urls,
     *detail_urls,
+    path("about/", about, name="about"),
     path("media/pictures/<uuid:pk>/", picture, name="picture"),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
