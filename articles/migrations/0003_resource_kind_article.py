@@ -4,23 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0002_imports'),
+        ("articles", "0002_imports"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='resource',
-            name='resource_kind_valid',
+            model_name="resource",
+            name="resource_kind_valid",
         ),
         migrations.AlterField(
-            model_name='resource',
-            name='kind',
-            field=models.CharField(choices=[('docs', 'documentation'), ('course', 'course'), ('book', 'book'), ('article', 'article'), ('paper', 'paper'), ('video', 'video'), ('tool', 'tool'), ('community', 'community'), ('jobs', 'hiring platform'), ('other', 'other')], default='other', max_length=12, verbose_name='kind'),
+            model_name="resource",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("docs", "documentation"),
+                    ("course", "course"),
+                    ("book", "book"),
+                    ("article", "article"),
+                    ("paper", "paper"),
+                    ("video", "video"),
+                    ("tool", "tool"),
+                    ("community", "community"),
+                    ("jobs", "hiring platform"),
+                    ("other", "other"),
+                ],
+                default="other",
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['docs', 'course', 'book', 'article', 'paper', 'video', 'tool', 'community', 'jobs', 'other'])), name='resource_kind_valid'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["docs", "course", "book", "article", "paper", "video", "tool", "community", "jobs", "other"],
+                    )
+                ),
+                name="resource_kind_valid",
+            ),
         ),
     ]

@@ -6,9 +6,11 @@ from django.urls import reverse
 from tests.portal.reading import find, links_of, page_of, text_of
 
 NOTICES = [
-    "This product includes information from the O*NET 29.3 Database by the U.S. Department of Labor, Employment and "
-    "Training Administration (USDOL/ETA). Used under the CC BY 4.0 license. O*NET® is a trademark of USDOL/ETA. All or "
-    "some of this information was modified",
+    (
+        "This product includes information from the O*NET 29.3 Database by the U.S. Department of Labor, Employment and "
+        "Training Administration (USDOL/ETA). Used under the CC BY 4.0 license. O*NET® is a trademark of USDOL/ETA. All or "
+        "some of this information was modified"
+    ),
     "USDOL/ETA has not approved, endorsed, or tested these modifications.",
     "This product uses the ESCO classification of the European Commission. Its data was changed",
     "Source: U.S. Bureau of Labor Statistics, Occupational Employment and Wage Statistics, May 2024.",
