@@ -137,6 +137,7 @@ def hide(world: World, item_type: str, state: str) -> None:
     if state in ONCE_PUBLIC:
         item = change(item, **at_time(ONCE_PUBLIC[state]))
     world.hidden[item_type, state] = item
+    told[str(item.pk)] = "id"
     world.secrets |= {made: f"{name} of the {state} {item_type}" for made, name in told.items()}
 
 
@@ -159,7 +160,7 @@ def link_neighbours(world: World) -> None:
             kind = target.item_type.value
             values[name] = [*world.of_type(kind), world.controls[kind]]
         values[model.markdown_fields[0]] = "Text. " + " ".join(
-            f"[[{kind}:{target.slug}]]"
+            f"[[{kind}:{target.slug}]] [[{kind}: {target.slug} #a-place|There]]"
             for kind in ITEM_MODELS
             for target in (*world.of_type(kind), world.controls[kind])
         )

@@ -14,13 +14,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.models import ITEM_MODELS, Item
-from tests.factories import make_user
+from tests.factories import make_article, make_picture, make_user
 from tests.hidden_world import ANSWERS, World, make_world
 
 pytestmark = pytest.mark.django_db
 
-# Surfaces on which no content shows: descriptions of the API, and the page for unknown API addresses.
-WITHOUT_CONTENT = {"api-root", "api-schema", "api-docs", "api-unknown", "health-live", "health-ready"}
+# Surfaces on which no content shows: what is said about the portal and the API, and the page for unknown API addresses.
+WITHOUT_CONTENT = {"about", "api-root", "api-schema", "api-docs", "api-unknown", "health-live", "health-ready"}
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,16 @@ def test_address_of_a_hidden_item_answers_by_its_state(face) -> None:
     assert answers == {(kind, state): ANSWERS[state] for kind, state in world.hidden}
     for kind, item in world.controls.items():
         assert client.get(f"{face}/{folders[kind]}/{item.slug}/").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["anonymous", "reader"])
+def test_picture_that_only_hidden_items_show_is_not_delivered_and_a_shown_one_is(who) -> None:
+    world, client, shown = make_world(), audience(who), make_picture()
+    make_article(cover=shown)
+    hidden = {client.get(f"/media/pictures/{picture.pk}/").status_code for picture in world.hidden_pictures}
+    assert hidden == {404}
+    assert len(world.hidden_pictures) >= len(ANSWERS)
+    assert client.get(f"/media/pictures/{shown.pk}/").status_code == 200
 
 
 def documented_parameters(client: Client) -> dict[str, list[str]]:

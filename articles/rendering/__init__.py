@@ -8,7 +8,9 @@ from .references import (
     item_references,
     picture_references,
     possible_references,
+    reduce_references,
     rewrite_references,
+    written_references,
 )
 from .results import RENDERER_VERSION, Heading, LinkTarget, PictureTarget, Reference, Rendered
 
@@ -25,6 +27,8 @@ __all__ = [
     "item_references",
     "picture_references",
     "possible_references",
+    "reduce_references",
     "render_markdown",
     "rewrite_references",
+    "written_references",
 ]

@@ -1,7 +1,7 @@
 """References from a text to items and pictures: which there are, and filling them in when a page is made."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from django.utils.html import escape
@@ -14,12 +14,17 @@ from .results import LinkTarget, PictureTarget, Reference
 from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE
 from .source import clean_text, is_oversized
 
+# A reference as it is written, in every spelling that somebody may take for one, the renderer among them: with a place,
+# with spaces, in capitals, with a label over two lines.
+_WRITTEN = re.compile(
+    rf"\[\[\s*(?P<type>[a-z]+)\s*:\s*(?P<id>{UUID})\s*(?:#[^\[\]|\\]*)?(?:\\?\|(?P<label>[^\[\]]*))?\]\]", re.IGNORECASE
+)
 # Only the writer can make these: raw HTML is off, and in text and attributes `<` and `"` are always escaped.
 _MARKER = re.compile(
     rf'<a data-item="(?P<type>[a-z]+):(?P<item>{UUID})(?:#(?P<place>h-[a-z0-9-]+))?">(?P<label>[^<]*)</a>'
     rf'|<img data-(?:picture="(?P<picture>{UUID})"|diagram="(?P<diagram>{DIAGRAM})") alt="(?P<alt>[^"]*)">'
     # Beyond the limits of the renderer, and in alternative texts, a reference stays as it was written.
-    rf"|\[\[[a-z]+:{UUID}(?:#[^\[\]<>|]*)?(?:\|(?P<written>[^\[\]<>]*))?\]\]"
+    rf"|\[\[\s*[A-Za-z]+\s*:\s*(?i:{UUID})\s*(?:#[^\[\]<>|]*)?(?:\|(?P<written>[^\[\]<>]*))?\]\]"
 )
 
 
@@ -109,6 +114,22 @@ def _filled_picture(alt: str, target: PictureTarget | None) -> str:
 def possible_references(source: str) -> frozenset[tuple[str, str]]:
     """(type, key) of everything that looks like a reference, in code too: cheap, and never too few."""
     return frozenset((match["type"], match["key"].strip()) for match in REFERENCE.finditer(source))
+
+
+def written_references(source: str) -> frozenset[Reference]:
+    """Every item that the Markdown names by id in what looks like a reference, wherever it stands."""
+    return frozenset(_written(match) for match in _WRITTEN.finditer(source))
+
+
+def reduce_references(source: str, hidden: Collection[Reference]) -> str:
+    """The Markdown with each reference to one of `hidden` reduced to its label, wherever it stands."""
+    if not hidden:
+        return source
+    return _WRITTEN.sub(lambda match: (match["label"] or "") if _written(match) in hidden else match.group(), source)
+
+
+def _written(match: re.Match[str]) -> Reference:
+    return Reference(match["type"].lower(), match["id"].lower())
 
 
 def rewrite_references(source: str, replace: Callable[[str, str], str | None]) -> str:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from articles.rendering import Reference
 from tests.factories import make_article, make_picture, make_skill
 
 
@@ -50,24 +49,26 @@ def test_picture_is_shown_with_its_size(read):
     assert f'<img src="/media/pictures/{picture.pk}/" width="40" height="30" alt="A box"' in html
 
 
-def test_dropping_keeps_what_looks_like_a_reference():
-    from api.texts import drop_references
-
-    hidden = Reference("skill", "00000000-0000-4000-8000-00000000abcd")
-    other = "[[tool:00000000-0000-4000-8000-00000000abcd|kept]]"
-    assert drop_references(f"[[skill:{hidden.id.upper()}|a]] {other}", {hidden}) == f"a {other}"
-    assert drop_references(other, set()) == other
-
-
 @pytest.mark.parametrize(
     "source",
     [
         "T ![see [[skill:{slug}|Lab]] x](https://e.org/a.png)",
         "T\n\n[^unused]: note [[skill:{slug}|Lab]]",
         "| a |\n|---|\n| b | [[skill:{slug}|Lab]] |",
+        "[[skill:{slug}#a-place|Lab]]",
+        "[[skill:{id}#a-place|Lab]] and [[skill:{id}#a-place]]",
+        "[[skill: {id} |Lab]] and [[ skill:{id}]]",
+        "| a |\n|---|\n| [[skill:{id}#a-place\\|Lab]] |",
+        "[[skill:{id}|Lab\nel]]",
+        "[[Skill:{id}|Lab]] and [[SKILL:{upper}]]",
+        "`[[skill:{id}#a-place|Lab]]` as code",
     ],
 )
 def test_hidden_item_leaves_no_id_wherever_it_is_written(read, source):
-    hidden = make_skill(status="draft")
-    texts = read_article(read, source.format(slug=hidden.slug))
-    assert all(str(hidden.pk) not in text for text in texts)
+    hidden, shown = make_skill(status="draft"), make_skill()
+    texts = read_article(read, source.format(slug=hidden.slug, id=hidden.pk, upper=str(hidden.pk).upper()))
+    assert all(str(hidden.pk) not in text.lower() and "a-place" not in text for text in texts)
+    assert "Lab" in texts[0]
+
+    control, _html = read_article(read, source.format(slug=shown.slug, id=shown.pk, upper=str(shown.pk).upper()))
+    assert str(shown.pk) in control.lower() or shown.slug in control
