@@ -193,6 +193,13 @@ def test_vague_name_is_caught() -> None:
         "Article.skills.through.objects.filter(x=1).delete()",
         "cursor.execute('UPDATE articles_tool SET name = 1')",
         "cursor.execute('delete from \"articles_tool\"')",
+        "links = article.skills\nlinks.add(x)",
+        "for links in (article.skills, article.tools):\n    links.set([])",
+        "if links := article.skills:\n    links.clear()",
+        "User.objects.get(pk=1).articles.add(article)",
+        "getattr(item, 'save')()",
+        "cursor.execute(f'UPDATE {table} SET x = 1')",
+        "cursor.execute(f'delete from {table}')",
     ],
 )
 def test_write_to_content_is_caught(code: str) -> None:
@@ -215,6 +222,9 @@ def test_write_to_content_is_caught(code: str) -> None:
         "Tool.objects.filter(name='x').exists()",
         "save_item(item, snapshot)",
         "cursor.execute('SELECT * FROM articles_tool')",
+        "cursor.execute(f'SELECT * FROM {table}')",
+        "getattr(item, 'name')",
+        "seen = article.title\nseen.add(x)",
     ],
 )
 def test_what_writes_no_content_passes(code: str) -> None:
