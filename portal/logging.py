@@ -28,6 +28,8 @@ def plain_logging(level: str) -> dict[str, Any]:
             "django.request": {"handlers": ["errors"], "propagate": False},
             # Anyone can send a made-up host name, as often as they like; the answer is 400.
             "django.security.DisallowedHost": {"handlers": ["nothing"], "propagate": False},
+            # So can anyone send too much; `portal.views.errors` says it in one line.
+            "django.security.RequestDataTooBig": {"handlers": ["nothing"], "propagate": False},
             # The worker sets these two to INFO itself and tells of every start, stop and task.
             "django.tasks": {"handlers": ["problems"], "propagate": False},
             "django_tasks_db": {"handlers": ["errors"], "propagate": False},

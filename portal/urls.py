@@ -27,5 +27,6 @@ urlpatterns = [
     path("api/", include("api.urls")),
 ]
 
+handler400 = "portal.views.errors.bad_request"
 handler404 = "portal.views.errors.not_found"
 handler500 = "portal.views.errors.server_error"

@@ -19,7 +19,7 @@ def refuse(request):
 
 
 urlpatterns = [path("broken/", break_down), path("refused/", refuse), *urls.urlpatterns]
-handler404, handler500 = urls.handler404, urls.handler500
+handler400, handler404, handler500 = urls.handler400, urls.handler404, urls.handler500
 
 MUST_ASK = "public, max-age=0, must-revalidate"
 
@@ -133,6 +133,20 @@ def test_request_that_cannot_be_read_gets_a_page(client):
     response = client.get("/", headers={"host": "evil.example"})
 
     assert (response.status_code, heading_of(response)) == (400, "This request cannot be read")
+
+
+@pytest.mark.django_db
+def test_form_beyond_the_limit_says_how_much_it_may_hold(client, settings, caplog):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+    response = client.post("/admin/login/", {"username": "x" * 3 * 1024 * 1024})
+
+    assert (response.status_code, heading_of(response)) == (413, "This is too much at once")
+    assert "2.0 MB" in " ".join(response.content.decode().replace("\xa0", " ").split())
+    assert response["Cache-Control"] == "no-store"
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("portal")] == [
+        "413: RequestDataTooBig"
+    ]
 
 
 def test_form_without_token_gets_a_page():
