@@ -163,7 +163,11 @@ def clean_snapshot(model: type[Item], given: Snapshot) -> Snapshot:
     return clean
 
 
-def check_parts(model: type[Item], given: Snapshot, errors: dict[str, list[str]]) -> None:
+def check_parts(model: type[Item], given: Any, errors: dict[str, list[str]]) -> None:
+    """given: a snapshot, or whatever a caller took for one."""
+    if not isinstance(given, Mapping):
+        errors["__all__"] = [_("A snapshot has named parts.")]
+        return
     if unknown := sorted(set(given) - KNOWN_PARTS):
         errors["__all__"] = [_("Unknown parts: %(names)s.") % {"names": ", ".join(unknown)}]
     for part in ("fields", "links"):

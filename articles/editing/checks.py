@@ -21,6 +21,8 @@ from articles.snapshots import STEP_LINKS
 
 # SQLite limits the variables of one query.
 MAX_IDS = 10_000
+# Unicode counts these among letters and signs, and every font draws them as nothing: the Hangul fillers, the empty Braille cell.
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 type Errors = dict[str, list[str]]
 
@@ -56,7 +58,7 @@ def check_one(draft: Draft) -> None:
 
 def has_visible(name: str) -> bool:
     """Whether a name has a letter, digit, sign or punctuation mark: more than spaces and invisible characters."""
-    return any(unicodedata.category(char)[0] in "LNSP" for char in name)
+    return any(unicodedata.category(char)[0] in "LNSP" and char not in BLANKS for char in name)
 
 
 def check_origin(fields: dict[str, Any], links: dict[str, list[str]], errors: Errors) -> None:

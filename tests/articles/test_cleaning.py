@@ -57,6 +57,9 @@ def test_aliases_that_differ_in_case_only_are_one() -> None:
     ("model", "given", "part"),
     [
         (Skill, {"colour": 1}, "__all__"),
+        (Skill, None, "__all__"),
+        (Skill, [], "__all__"),
+        (Skill, "fields", "__all__"),
         (Skill, {"format": 2}, "format"),
         (Skill, {"type": "tool"}, "type"),
         (Skill, {"steps": []}, "steps"),

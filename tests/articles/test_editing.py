@@ -164,6 +164,7 @@ def test_item_that_links_to_a_refused_new_one_is_refused_too() -> None:
     [
         ({"title": ""}, {}, "title"),
         ({"title": "\u200b \n"}, {}, "title"),
+        ({"title": "\u3164\u2800 \uffa0"}, {}, "title"),
         ({"title": "x" * 251}, {}, "title"),
         ({"title": 7}, {}, "title"),
         ({"title": "A", "status": "live"}, {}, "status"),
