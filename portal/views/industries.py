@@ -25,9 +25,16 @@ def load_more(item: Industry | Occupation, at: datetime) -> dict[str, Any]:
     employment = latest_employment(figures)[:MAX_BARS]
     return {
         "figures": figures,
+        "figures_source": only_source(figures),
         "bars": make_bars(employment, "occupation" if isinstance(item, Industry) else "industry"),
         "bars_year": employment[0].year if employment else None,
     }
+
+
+def only_source(figures: list[Figure]) -> str:
+    """The source that all figures share; empty where there are several."""
+    sources = {figure.source for figure in figures}
+    return sources.pop() if len(sources) == 1 else ""
 
 
 def make_bars(figures: list[Figure], counterpart: str) -> list[Bar]:

@@ -46,8 +46,20 @@ def test_industry_shows_a_chart_with_its_table_beneath(client, jobs) -> None:
     [chart] = find(page, class_="bars")
     assert text_of(chart) == "People employed, 2024 Software developer 1,000 Data scientist 250"
     assert widths_of(chart) == ["100.0%", "25.0%"]
-    assert ["Data scientist", "people employed", "250", "2024", SOURCE] in rows_of(page)
-    assert ["Software developer", "share of the industry, %", "2", "2024", SOURCE] in rows_of(page)
+    assert ["Data scientist", "people employed", "250", "2024"] in rows_of(page)
+    assert ["Software developer", "share of the industry, %", "2", "2024"] in rows_of(page)
+    assert f"Source: {SOURCE}." in text_of(page)
+
+
+def test_figures_of_several_sources_name_theirs_row_by_row(client, jobs) -> None:
+    bank = make_industry(name="Bank", slug="bank")
+    employ(bank, jobs["scientist"], "250")
+    make_figure(industry=bank, occupation=jobs["developer"], value="7", year=2024, source="Guild of Developers")
+
+    rows = rows_of(page_of(client.get("/industries/bank/")))
+
+    assert rows[0][-1] == "Source"
+    assert {row[-1] for row in rows[1:]} == {SOURCE, "Guild of Developers"}
 
 
 def test_single_number_needs_no_chart(client, jobs) -> None:
