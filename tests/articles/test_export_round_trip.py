@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.exports import export_items
-from articles.models import Article, ChangeCounter, Figure, ImportBatch, Picture, Tool, User
+from articles.models import Article, ChangeCounter, Figure, ImportBatch, Occupation, Picture, Tool, User
 from articles.pictures import add_picture
 from tests.factories import (
     change,
@@ -57,9 +57,7 @@ def make_world() -> None:
     skill = make_skill(name="Skill", broader=base, prerequisites=[base], tools=[tool, draft], summary=f"{HOSTILE} end")
     parent = make_industry(name="Twin", ai_use="- a\n- b\n")
     industry = make_industry(name="Twin", parent=parent, skills=[skill], tools=[tool])
-    occupation = make_occupation(
-        name="Keeper", skills=[skill], tools=[tool], aliases=[{"name": "Warden", "language": ""}]
-    )
+    occupation = make_namesakes(skills=[skill], tools=[tool])
     make_figure(industry=industry, occupation=occupation, value="1234.5")
     make_figure(industry=parent, occupation=occupation, value=None, measure="wage")
     picture = make_picture(alt="A =box")
@@ -86,6 +84,15 @@ def make_world() -> None:
         name="Path",
         steps=[{"title": "=First", "note": "a\nb", "hours": 3, "skills": [str(skill.pk)]}, {"title": "Then", "is_required": False, "articles": [str(other.pk)]}],
     )  # fmt: skip
+
+
+def make_namesakes(**links: Any) -> Occupation:
+    """Occupations whose aliases are names: of the next ones, and of the first itself."""
+    aliases = [{"name": name, "language": ""} for name in ("Warden", "Porter", "keeper")]
+    first = make_occupation(name="Keeper", aliases=aliases, **links)
+    make_occupation(name="Porter", aliases=[{"name": "Watcher", "language": "en"}])
+    make_occupation(name="Watcher")
+    return first
 
 
 def content(folder: Path) -> dict[str, Any]:

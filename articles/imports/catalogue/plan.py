@@ -37,12 +37,23 @@ class ItemImport:
     categories: dict[tuple[str, str], Category] = field(default_factory=dict)
     # Names and aliases that belong to a row of this run.
     claimed: dict[str, UUID] = field(default_factory=dict)
+    # Aliases alone: what an own export may hold though another item bears it as its name.
+    claimed_aliases: dict[str, UUID] = field(default_factory=dict)
     # What the row of each id is called, for those who read why another one failed.
     called: dict[str, str] = field(default_factory=dict)
 
     @property
     def model(self) -> type[Item]:
         return self.names.model
+
+    def owner_of_alias(self, key: str) -> UUID | None:
+        """Who keeps an alias from others: who holds it or, to tables that are no export of ours, bears it as its name."""
+        holder = self.claimed_aliases.get(key) or self.names.aliases.get(key)
+        return holder if not self.sheet.scheme else self.claimed.get(key) or self.names.names.get(key) or holder
+
+    def claim_alias(self, key: str, pk: UUID) -> None:
+        self.claimed.setdefault(key, pk)
+        self.claimed_aliases[key] = pk
 
 
 def plan(rows: Sequence[tuple[Entry, ItemRow]], work: ItemImport) -> list[Planned]:

@@ -39,18 +39,22 @@ def free_ids(one: Planned, work: ItemImport) -> list[dict[str, str]]:
 
 
 def free_aliases(one: Planned, work: ItemImport) -> list[dict[str, str]]:
-    """The row's aliases but for its own name and for those that another item bears or has been given."""
+    """The row's aliases but for its own name and for those that another item bears or has been given.
+
+    Items may hold an alias that is a name, even another item's: whoever had it first keeps it. So an export of ours
+    brings each back that no other item has as its alias.
+    """
     free: dict[str, dict[str, str]] = {}
     own = make_name_key(one.row.fields[work.model.name_field])
     for alias in one.row.aliases:
         key = make_name_key(alias["name"])
-        if not key or key == own:
+        if not key or (key == own and work.sheet.scheme):
             continue
-        owner = work.claimed.get(key) or work.names.owner_of_alias(alias["name"])
+        owner = work.owner_of_alias(key)
         if owner not in (None, one.pk):
             one.entry.warnings.append(f"the alias “{alias['name']}” stays with the item that has it")
             continue
-        work.claimed[key] = one.pk
+        work.claim_alias(key, one.pk)
         free.setdefault(key, alias)
     return list(free.values())
 
