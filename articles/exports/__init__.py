@@ -84,7 +84,7 @@ def write_file(out: Path, write: Callable[[IO[bytes]], Counts]) -> Counts:
 
 
 def write_export(target: IO[bytes], file_format: str, selection: Selection) -> Counts:
-    """Writes what was selected; CSV of one type as one file. target: seekable."""
+    """Writes what was selected; CSV of one type as one file. target: can be read and sought in."""
     writers = FORMATS[file_format]
     suffix = ".csv" if ".csv" in writers and len(selection.queries) == 1 else next(reversed(writers))
     return writers[suffix](target, selection)

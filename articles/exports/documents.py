@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import yaml
 
+from articles.exports.archives import write_archive
 from articles.exports.columns import ITEM_TYPES, long_text_of
 from articles.exports.grids import Counts
 from articles.exports.rows import Row, rows_of_kind
@@ -74,7 +75,7 @@ def write_markdown(target: IO[bytes], selection: Selection) -> Counts:
     """An archive: a file for each item in a folder for each type, `records.json`, and the pictures."""
     counts: Counts = {}
     files = {str(picture.pk): picture_path(picture) for picture in selection.pictures if selection.items}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with write_archive(target) as archive:
         with archive.open("records.json", "w", force_zip64=True) as member:
             member.write(b'{"format": 1, "records": {')
             write_records(member, selection, counts)

@@ -5,7 +5,6 @@ import io
 import json
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
@@ -14,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.writer.excel import save_workbook
 
+from articles.exports.archives import store_overpacked, write_archive
 from articles.exports.columns import TYPES, columns_of, encode
 from articles.exports.rows import Row, rows_of_kind
 from articles.exports.selection import Selection
@@ -43,7 +43,7 @@ def write_csv(target: IO[bytes], selection: Selection) -> Counts:
 def write_csv_zip(target: IO[bytes], selection: Selection) -> Counts:
     """An archive with a CSV file for each type."""
     counts: Counts = {}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with write_archive(target) as archive:
         for kind, rows in selection.queries.items():
             with archive.open(f"{kind}.csv", "w", force_zip64=True) as member:
                 counts[kind] = write_csv_rows(member, TYPES[kind], rows_of_kind(kind, rows))
@@ -74,6 +74,7 @@ def write_xlsx(target: IO[bytes], selection: Selection) -> Counts:
         for kind, rows in selection.queries.items()
     }
     save_workbook(book, target)
+    store_overpacked(target)
     return counts
 
 

@@ -29,6 +29,7 @@ from articles.exports.documents import document_of, link_pictures
 from articles.exports.grids import safe_text, split_text
 from articles.exports.rows import BATCH
 from articles.imports.cells import restore
+from articles.imports.files.limits import MAX_RATIO
 from articles.imports.tables import read_tables
 from articles.imports.tables.rowsets import Table
 from articles.imports.tables.spreadsheets import to_text
@@ -277,6 +278,18 @@ def test_several_lines_in_front_matter_are_a_block_that_people_can_read() -> Non
     assert "ai_use: |-\n  one\n\n  - two\n" in document_of(
         "industries", {"ai_use": "one\n\n- two", "description": ""}, {}
     )
+
+
+@pytest.mark.parametrize(("file_format", "name"), FILES[1:])
+def test_no_member_is_packed_more_than_imports_take(tmp_path, file_format: str, name: str) -> None:
+    make_tool(slug="short", description="word " * 40_000)
+    make_tool(slug="other", description="Fine.")
+    export_items(tmp_path / name, file_format)
+    with zipfile.ZipFile(tmp_path / name) as archive:
+        assert archive.testzip() is None
+        methods = {info.compress_type for info in archive.infolist()}
+        assert methods == {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+        assert [info for info in archive.infolist() if info.file_size > MAX_RATIO * info.compress_size] == []
 
 
 # Which rows

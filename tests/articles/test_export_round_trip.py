@@ -156,6 +156,16 @@ def put_back(files: dict[Any, Any]) -> None:
         add_picture(file, alt=alt, by=None, pk=pk)
 
 
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_text_that_repeats_itself_comes_back(tmp_path: Path, file_format: str) -> None:
+    text = "A line that stands here again.\n" * 50_000
+    make_tool(name="Long", description=text)
+    export_items(tmp_path / FORMATS[file_format], file_format)
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("import_catalogue", str(tmp_path / FORMATS[file_format]))
+    assert Tool.objects.get().description == text.rstrip("\n")
+
+
 def test_edit_in_the_file_is_taken_over_and_an_editors_edit_since_stays(tmp_path: Path) -> None:
     first, second = make_tool(name="First", summary="Old."), make_tool(name="Second", summary="Old.")
     export_items(tmp_path / "tools.csv", "csv", types=["tools"])
