@@ -19,6 +19,7 @@ from articles.models import ITEM_MODELS, Change, ImportBatch, Picture, PictureUs
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+CENTRE = (50, 50)
 FORMATS = {
     "PNG": ("image/png", "png"),
     "JPEG": ("image/jpeg", "jpg"),
@@ -45,6 +46,20 @@ def add_picture(
     picture = make_picture(content, alt=alt)
     if not picture._state.adding:
         return picture
+    return store_picture(picture, content, by=by, note=note, reason=reason, batch=batch, pk=pk)
+
+
+def store_picture(
+    picture: Picture,
+    content: bytes,
+    *,
+    by: User | None,
+    note: str = "",
+    reason: str = Change.Reason.EDIT,
+    batch: ImportBatch | None = None,
+    pk: UUID | None = None,
+) -> Picture:
+    """A new picture of `make_picture`, with its file; else the one that is there by now. Raises ValidationError."""
     if pk is not None and not Picture.objects.filter(pk=pk).exists():
         picture.pk = pk
     keep_file(picture, content)
@@ -59,8 +74,11 @@ def add_picture(
         return twin  # somebody else added the same picture at the same moment
 
 
-def make_picture(content: bytes, *, alt: str) -> Picture:
-    """The stored picture with this content, else one that is not stored yet. Raises ValidationError."""
+def make_picture(content: bytes, *, alt: str, focus: tuple[int, int] = CENTRE) -> Picture:
+    """The stored picture with this content, else one that is not stored yet. Raises ValidationError.
+
+    focus: of a new one, in % from the left and from the top.
+    """
     digest = hashlib.sha256(content).hexdigest()
     if known := Picture.objects.filter(digest=digest).first():
         return known
@@ -72,6 +90,8 @@ def make_picture(content: bytes, *, alt: str) -> Picture:
         height=height,
         byte_size=len(content),
         alt=alt[:500],
+        focus_x=focus[0],
+        focus_y=focus[1],
     )
 
 
@@ -91,10 +111,15 @@ def remove_picture(picture: Picture, *, by: User | None, note: str = "") -> None
     storage.delete(name or "")
 
 
+def check_byte_size(byte_size: int) -> None:
+    """Raises ValidationError for a file that is too large to be looked at."""
+    if byte_size > MAX_BYTES:
+        raise ValidationError(_("A picture may have at most %(limit)s MB.") % {"limit": MAX_BYTES // 1024**2})
+
+
 def inspect_image(content: bytes) -> tuple[str, int, int]:
     """(format, width, height) of an image that is safe to decode. Raises ValidationError for anything else."""
-    if len(content) > MAX_BYTES:
-        raise ValidationError(_("A picture may have at most %(limit)s MB.") % {"limit": MAX_BYTES // 1024**2})
+    check_byte_size(len(content))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

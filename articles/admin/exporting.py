@@ -14,30 +14,29 @@ from articles.exports import select_rows, write_export
 from articles.exports.columns import PLURALS
 
 MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "md": "application/zip",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+    ".zip": "application/zip",
 }
-SUFFIXES = {"md": "zip"}
 
 
 class ExportActions(ContentAdmin):
     """Actions of `ItemAdmin` that change nothing; who may look at items may take them along."""
 
-    @admin.action(permissions=["view"], description=_("Export as CSV"))
+    @admin.action(permissions=["view"], description=_("Export as CSV (zip if it has pictures)"))
     def export_csv(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
         return self.export(queryset, "csv")
 
-    @admin.action(permissions=["view"], description=_("Export as XLSX"))
+    @admin.action(permissions=["view"], description=_("Export as XLSX (zip if it has pictures)"))
     def export_xlsx(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
         return self.export(queryset, "xlsx")
 
-    @admin.action(permissions=["view"], description=_("Export as JSON"))
+    @admin.action(permissions=["view"], description=_("Export as JSON (with pictures)"))
     def export_json(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
         return self.export(queryset, "json")
 
-    @admin.action(permissions=["view"], description=_("Export as Markdown (zip)"))
+    @admin.action(permissions=["view"], description=_("Export as Markdown (zip with pictures)"))
     def export_markdown(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
         return self.export(queryset, "md")
 
@@ -45,10 +44,10 @@ class ExportActions(ContentAdmin):
         """The rows go through a file on disk, however many there are; the response closes and so removes it."""
         kind = PLURALS[self.model.item_type.value]
         target = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-        write_export(target, file_format, select_rows(self.model, queryset))
+        suffix = write_export(target, file_format, select_rows(self.model, queryset))
         target.seek(0)
-        name = f"{kind}-{timezone.localdate().isoformat()}.{SUFFIXES.get(file_format, file_format)}"
-        response = FileResponse(target, as_attachment=True, filename=name, content_type=MEDIA_TYPES[file_format])
+        name = f"{kind}-{timezone.localdate().isoformat()}{suffix}"
+        response = FileResponse(target, as_attachment=True, filename=name, content_type=MEDIA_TYPES[suffix])
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "no-store"
         return response

@@ -46,7 +46,10 @@ class UploadForm(forms.Form):
     what = forms.ChoiceField(label=_("What it is"))
     upload = ManyFilesField(
         label=_("Files"),
-        help_text=_("At most 200 MB: a zip archive or Markdown file of articles, or CSV, XLSX, YAML or JSON tables."),
+        help_text=_(
+            "At most 200 MB: a zip archive or Markdown file of articles, or CSV, XLSX, YAML or JSON tables. Exports of"
+            " a portal bring their pictures: JSON in itself, the others as the zip archive that they came in."
+        ),
     )
     map = forms.CharField(
         label=_("Columns"),

@@ -8,7 +8,7 @@ from typing import IO
 
 from articles.exports.columns import TYPES, columns_of, decode_cell, encode
 from articles.exports.documents import write_json, write_markdown
-from articles.exports.grids import Counts, write_csv, write_csv_zip, write_xlsx
+from articles.exports.grids import Counts, write_csv, write_csv_zip, write_xlsx, write_xlsx_zip
 from articles.exports.rows import record_rows, rows_of
 from articles.exports.selection import Selection, select, select_rows
 
@@ -30,11 +30,11 @@ __all__ = [
 
 type Writer = Callable[[IO[bytes], Selection], Counts]
 
-# Format -> suffix of the file -> what writes it.
+# Format -> suffix of the file -> what writes it. An archive comes last: it holds what one table cannot.
 FORMATS: dict[str, dict[str, Writer]] = {
     "md": {".zip": write_markdown},
     "csv": {".csv": write_csv, ".zip": write_csv_zip},
-    "xlsx": {".xlsx": write_xlsx},
+    "xlsx": {".xlsx": write_xlsx, ".zip": write_xlsx_zip},
     "json": {".json": write_json},
 }
 
@@ -62,6 +62,8 @@ def export_items(
         raise ExportError(f"The name of this export has to end in {' or '.join(FORMATS[file_format])}.")
     if writer is write_csv and len(selection.queries) > 1:
         raise ExportError("A .csv file holds one type; choose one, or name a .zip file.")
+    if writer in (write_csv, write_xlsx) and selection.has_pictures:
+        raise ExportError("These items show pictures, which come in an archive with the tables; name a .zip file.")
     if out.exists() and not replace:
         raise ExportError(f"{out} is there already.")
     return write_file(out, lambda target: writer(target, selection))
@@ -83,8 +85,12 @@ def write_file(out: Path, write: Callable[[IO[bytes]], Counts]) -> Counts:
     return counts
 
 
-def write_export(target: IO[bytes], file_format: str, selection: Selection) -> Counts:
-    """Writes what was selected; CSV of one type as one file. target: can be read and sought in."""
-    writers = FORMATS[file_format]
-    suffix = ".csv" if ".csv" in writers and len(selection.queries) == 1 else next(reversed(writers))
-    return writers[suffix](target, selection)
+def write_export(target: IO[bytes], file_format: str, selection: Selection) -> str:
+    """Writes what was selected, and says which suffix the file's name needs: an archive's only where one table is not
+    enough. target: can be read and sought in.
+    """
+    plain, *archive = FORMATS[file_format]
+    is_many = file_format == "csv" and len(selection.queries) > 1
+    suffix = archive[0] if archive and (is_many or selection.has_pictures) else plain
+    FORMATS[file_format][suffix](target, selection)
+    return suffix

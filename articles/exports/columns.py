@@ -4,6 +4,7 @@ A row holds JSON values under column names. References in it are texts: a slug, 
 or an id where there is nothing better. All links of items are lists, also those to one item.
 """
 
+import base64
 import json
 import re
 from collections.abc import Callable
@@ -47,8 +48,13 @@ ITEM_TYPES: dict[str, type[Item]] = {name: model for name, model in TYPES.items(
 RECORD_TYPES = {name: model for name, model in TYPES.items() if name not in ITEM_TYPES}
 PLURALS = {model.item_type.value: name for name, model in ITEM_TYPES.items()}
 
+# Pictures come first: texts show them. No export is asked for them; they come along with what shows them.
+KINDS: dict[str, type[models.Model]] = {"pictures": Picture, **TYPES}
+
 NEVER_EXPORTED = {"created_at", "updated_at"}
 PICTURE_COLUMNS = ("id", "version", "digest", "alt", "focus_x", "focus_y")
+# Of pictures in JSON, which has no files beside its rows.
+PICTURE_CONTENT = "content"
 # The columns that make a reference; other models are referred to by their ids.
 REFERENCE_COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Section: ("slug",),
@@ -131,6 +137,23 @@ def write_rows(value: list[Any]) -> str:
 def read_rows(cell: str) -> Any:
     """Raises ValueError for what is no JSON."""
     return json.loads(cell) if cell.strip() else []
+
+
+def write_content(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
+
+
+def read_content(text: str) -> bytes:
+    """Raises ValueError for what is no base64."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        raise ValueError("its content is no base64") from None
+
+
+def content_size(text: str) -> int:
+    """How many bytes `read_content` makes of the text."""
+    return len(text) // 4 * 3 - text[-2:].count("=")
 
 
 def write_flag(value: bool) -> str:  # noqa: FBT001  a column's value

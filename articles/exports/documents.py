@@ -2,9 +2,7 @@
 
 import json
 import re
-import zipfile
-from collections.abc import Iterable
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 from uuid import uuid4
 
@@ -13,9 +11,9 @@ import yaml
 from articles.exports.archives import write_archive
 from articles.exports.columns import ITEM_TYPES, long_text_of
 from articles.exports.grids import Counts
+from articles.exports.pictures import picture_path, picture_rows, write_pictures
 from articles.exports.rows import Row, rows_of_kind
 from articles.exports.selection import Selection
-from articles.models import Picture
 from articles.rendering import picture_references
 from articles.rendering.addresses import UUID
 
@@ -44,7 +42,10 @@ def write_json(target: IO[bytes], selection: Selection) -> Counts:
     """`{"format": 1, "records": {...}, "items": [...]}`, a line for each row; nothing is held in memory."""
     counts: Counts = {}
     target.write(b'{"format": 1, "records": {')
-    write_records(target, selection, counts)
+    records = {kind: rows_of_kind(kind, rows) for kind, rows in selection.records.items()}
+    if "pictures" in records:
+        records["pictures"] = picture_rows(selection.pictures)
+    write_records(target, records, counts)
     target.write(b'},\n"items": [')
     for kind, rows in selection.items.items():
         is_first = not any(counts.get(name) for name in ITEM_TYPES)
@@ -53,10 +54,10 @@ def write_json(target: IO[bytes], selection: Selection) -> Counts:
     return counts
 
 
-def write_records(target: IO[bytes], selection: Selection, counts: Counts) -> None:
-    for number, (kind, rows) in enumerate(selection.records.items()):
+def write_records(target: IO[bytes], records: Mapping[str, Iterable[Row]], counts: Counts) -> None:
+    for number, (kind, rows) in enumerate(records.items()):
         target.write(f'{"," if number else ""}\n"{kind}": ['.encode())
-        counts[kind] = write_list(target, rows_of_kind(kind, rows), is_first=True)
+        counts[kind] = write_list(target, rows, is_first=True)
         target.write(b"]")
 
 
@@ -74,19 +75,19 @@ def write_list(target: IO[bytes], rows: Iterable[Row], *, is_first: bool) -> int
 def write_markdown(target: IO[bytes], selection: Selection) -> Counts:
     """An archive: a file for each item in a folder for each type, `records.json`, and the pictures."""
     counts: Counts = {}
-    files = {str(picture.pk): picture_path(picture) for picture in selection.pictures if selection.items}
+    files = {str(picture.pk): picture_path(picture) for picture in selection.pictures}
+    records = {kind: rows_of_kind(kind, rows) for kind, rows in selection.records.items()}
     with write_archive(target) as archive:
         with archive.open("records.json", "w", force_zip64=True) as member:
             member.write(b'{"format": 1, "records": {')
-            write_records(member, selection, counts)
+            write_records(member, records, counts)
             member.write(b"}}\n")
         for kind, rows in selection.items.items():
             counts[kind] = 0
             for row in rows_of_kind(kind, rows):
                 archive.writestr(f"{kind}/{row['slug']}.md", document_of(kind, row, files))
                 counts[kind] += 1
-        for picture in selection.pictures.iterator() if selection.items else ():
-            write_picture(archive, picture)
+        write_pictures(archive, selection.pictures)
     return counts
 
 
@@ -113,17 +114,3 @@ def link_pictures(text: str, files: dict[str, str]) -> str:
             parts += [text[at : match.start()], f"../{path}"]
             at = match.end()
     return "".join(parts) + text[at:]
-
-
-def picture_path(picture: Picture) -> str:
-    return f"pictures/{picture.pk}{PurePosixPath(picture.file.name or '').suffix}"
-
-
-def write_picture(archive: zipfile.ZipFile, picture: Picture) -> None:
-    """Stored, not packed: picture files are packed already. A file that is gone from the disk is left out."""
-    try:
-        with picture.file.open("rb") as file:
-            content = file.read()
-    except FileNotFoundError:
-        return
-    archive.writestr(picture_path(picture), content, zipfile.ZIP_STORED)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
@@ -14,7 +15,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.writer.excel import save_workbook
 
 from articles.exports.archives import store_overpacked, write_archive
-from articles.exports.columns import TYPES, columns_of, encode
+from articles.exports.columns import columns_of, encode
+from articles.exports.pictures import write_pictures
 from articles.exports.rows import Row, rows_of_kind
 from articles.exports.selection import Selection
 from articles.imports.cells import neutralise
@@ -37,16 +39,17 @@ def cells_of(model: type[models.Model], row: Row) -> list[str]:
 def write_csv(target: IO[bytes], selection: Selection) -> Counts:
     """One type as CSV."""
     [(kind, rows)] = selection.queries.items()
-    return {kind: write_csv_rows(target, TYPES[kind], rows_of_kind(kind, rows))}
+    return {kind: write_csv_rows(target, rows.model, rows_of_kind(kind, rows))}
 
 
 def write_csv_zip(target: IO[bytes], selection: Selection) -> Counts:
-    """An archive with a CSV file for each type."""
+    """An archive with a CSV file for each type, and with the pictures."""
     counts: Counts = {}
     with write_archive(target) as archive:
-        for kind, rows in selection.queries.items():
+        for kind, rows in selection.grids.items():
             with archive.open(f"{kind}.csv", "w", force_zip64=True) as member:
-                counts[kind] = write_csv_rows(member, TYPES[kind], rows_of_kind(kind, rows))
+                counts[kind] = write_csv_rows(member, rows.model, rows_of_kind(kind, rows))
+        write_pictures(archive, selection.pictures)
     return counts
 
 
@@ -70,11 +73,25 @@ def write_xlsx(target: IO[bytes], selection: Selection) -> Counts:
     """A workbook with a sheet for each type; all cells are text, and no text is a formula."""
     book = Workbook(write_only=True)
     counts = {
-        kind: write_sheet(book.create_sheet(kind), TYPES[kind], rows_of_kind(kind, rows))
-        for kind, rows in selection.queries.items()
+        kind: write_sheet(book.create_sheet(kind), rows.model, rows_of_kind(kind, rows))
+        for kind, rows in selection.grids.items()
     }
     save_workbook(book, target)
     store_overpacked(target)
+    return counts
+
+
+def write_xlsx_zip(target: IO[bytes], selection: Selection) -> Counts:
+    """An archive with the workbook and the pictures."""
+    kinds = list(selection.queries)
+    with write_archive(target) as archive, tempfile.TemporaryFile() as book:
+        counts = write_xlsx(book, selection)
+        book.seek(0)
+        # An import knows the type of a workbook with one sheet by its name.
+        name = kinds[0] if len(kinds) == 1 else "tables"
+        with archive.open(f"{name}.xlsx", "w", force_zip64=True) as member:
+            shutil.copyfileobj(book, member)
+        write_pictures(archive, selection.pictures)
     return counts
 
 

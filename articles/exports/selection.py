@@ -23,6 +23,15 @@ class Selection:
         return {kind: rows for kind, rows in self.queries.items() if kind in ITEM_TYPES}
 
     @property
+    def has_pictures(self) -> bool:
+        return self.pictures.exists()
+
+    @property
+    def grids(self) -> dict[str, QuerySet[Any]]:
+        """What tables hold: a grid for each type, and one for the pictures where there are any."""
+        return self.queries | ({"pictures": self.pictures} if self.has_pictures else {})
+
+    @property
     def records(self) -> dict[str, QuerySet[Any]]:
         records = {kind: rows for kind, rows in self.queries.items() if kind in RECORD_TYPES}
         return records | {"pictures": self.pictures} if self.items else records

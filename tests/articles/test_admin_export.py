@@ -52,14 +52,26 @@ def test_export_is_a_file_that_nothing_keeps(editor: Client, action: str) -> Non
     assert content_of(response)
 
 
+@pytest.mark.parametrize("action", ["export_csv", "export_xlsx"])
+def test_tables_of_items_that_show_pictures_are_an_archive(editor: Client, action: str) -> None:
+    article, other = make_article(cover=make_picture()), make_article(cover=make_picture(color="red"))
+    response = send(editor, action, [article])
+    assert response.headers["Content-Type"] == "application/zip"
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="articles-')
+    assert response.headers["Content-Disposition"].endswith('.zip"')
+    with zipfile.ZipFile(io.BytesIO(content_of(response))) as archive:
+        assert f"pictures/{article.cover_id}.png" in archive.namelist()
+        assert f"pictures/{other.cover_id}.png" not in archive.namelist()
+
+
 def test_export_holds_the_chosen_rows_and_no_others(editor: Client) -> None:
-    first, second, _other = make_tool(slug="a"), make_tool(slug="b"), make_tool(slug="c")
+    first, second, _other = (make_tool(slug=slug, name=slug) for slug in ("a", "b", "c"))
     text = content_of(send(editor, "export_csv", [first, second])).decode("utf-8-sig")
     assert [row["slug"] for row in csv.DictReader(io.StringIO(text))] == ["a", "b"]
 
 
 def test_select_across_takes_all_that_the_list_shows(editor: Client) -> None:
-    tools = [make_tool(slug=slug) for slug in ("a", "b", "c")]
+    tools = [make_tool(slug=slug, name=slug) for slug in ("a", "b", "c")]
     make_tool(slug="gone", status="trashed")
     document = json.loads(content_of(send(editor, "export_json", [tools[0]], select_across="1")))
     assert [row["slug"] for row in document["items"]] == ["a", "b", "c"]

@@ -10,15 +10,13 @@ from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
-from articles.exports.columns import ITEM_TYPES, TYPES, columns_of, decode_cell, long_text_of
+from articles.exports.columns import ITEM_TYPES, KINDS, PICTURE_CONTENT, columns_of, decode_cell, long_text_of
 from articles.imports.catalogue.rows import ItemRow, Sheet
 from articles.imports.tables import Table, TableRow
 from articles.models import Item, Picture
 from articles.publishing import Status
 
 BESIDES = {"type", "body", "file"}
-# Pictures come first: texts show them. They are no type that an export of tables is asked for.
-KINDS: dict[str, Any] = {"pictures": Picture, **TYPES}
 
 
 def kind_of(table: Table, item_type: str = "") -> str:
@@ -34,7 +32,8 @@ def kind_of(table: Table, item_type: str = "") -> str:
 def is_own(table: Table, model: Any) -> bool:
     columns = set(table.columns)
     needed = {"id", "version"}
-    return needed <= columns <= {*columns_of(model), *BESIDES}
+    besides = {PICTURE_CONTENT} if model is Picture else BESIDES
+    return needed <= columns <= {*columns_of(model), *besides}
 
 
 def own_sheet(kind: str) -> Sheet:
@@ -125,7 +124,7 @@ class RecordReader:
 
     def read(self, row: TableRow) -> dict[str, Any]:
         """Column to value, with references as texts. Raises ValueError."""
-        model = KINDS[self.kind]
+        model: Any = KINDS[self.kind]
         values = {name: decode_cell(model, name, row.values[name]) for name in columns_of(model) if name in row.values}
         values["id"], values["version"] = read_id(values.get("id")), read_version(values.get("version"))
         return values

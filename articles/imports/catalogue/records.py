@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.editing import type_of
-from articles.exports.columns import columns_of, refer
+from articles.exports.columns import KINDS, columns_of, refer
 from articles.imports.catalogue.figures import edited_here
 from articles.imports.catalogue.linking import LinkBook
-from articles.imports.catalogue.own import KINDS
 from articles.imports.catalogue.reading import note_problems
 from articles.imports.catalogue.rows import Sheet
 from articles.imports.reporting import Entry, FieldChange, describe_error, in_short
@@ -63,7 +62,7 @@ def save_batch(batch: Sequence[tuple[Entry, dict[str, Any]]], kind: str, run: Ru
         entry.name = str(values.get("name") or values.get("publisher") or values.get("measure") or "")[:300]
         record = find_stored(model, kind, values, columns) or find_coming(kind, columns, run)
         if record is None and kind == "pictures":
-            entry.skip("a picture needs its file; a Markdown export has it")
+            entry.skip("a picture needs its file, and this import does not hold it")
             continue
         if record is None:
             record = model(pk=values["id"] or uuid4(), **columns)

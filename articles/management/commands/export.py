@@ -13,8 +13,10 @@ from articles.publishing import Status
 
 class Command(BaseCommand):
     help = (
-        "Writes items and the records that they refer to into a file that an import brings back: .json, .xlsx, a .csv"
-        " of one type, or a .zip of CSV or Markdown files. Items in the trash are written too, with their status."
+        "Writes items and the records that they refer to into a file that an import brings back, into an empty portal"
+        " too, with the pictures: json holds them in its rows; md is a .zip with a file for each item and each picture;"
+        " csv is a .csv of one type and xlsx a .xlsx of all, or with pictures either is a .zip of the tables and"
+        " pictures/. Accounts are not written. Items in the trash are, with their status."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

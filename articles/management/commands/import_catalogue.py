@@ -26,7 +26,8 @@ TYPES = {
 
 class Command(ImportCommand):
     help = (
-        "Imports CSV (.gz too), XLSX, YAML and JSON files into the catalogue. A second run changes only what differs."
+        "Imports CSV (.gz too), XLSX, YAML and JSON files into the catalogue, and exports of a portal with their pictures"
+        " (JSON, or a .zip as it came). A second run changes only what differs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
