@@ -147,6 +147,21 @@ def test_dry_run_counts_one_content_once(tmp_path) -> None:
         assert "0 warnings, 1 pictures" in printed
 
 
+@pytest.mark.parametrize("digest", ["0" * 64, ""], ids=["another", "none"])
+def test_row_says_how_a_picture_is_shown_and_never_what_it_shows(tmp_path, digest: str) -> None:
+    picture = make_picture()
+    run(write_document(tmp_path / "set.json", described(id=str(picture.pk), digest=digest, alt="New")))
+    changed = Picture.objects.get()
+    assert changed.digest == picture.digest
+    assert changed.alt == ("A teal box" if digest else "New")
+
+
+@pytest.mark.parametrize("is_dry", [True, False])
+def test_row_without_a_digest_is_of_the_picture_that_came_with_its_id(tmp_path, is_dry: bool) -> None:
+    path = write_document(tmp_path / "set.json", holding(image_bytes(), digest=""))
+    assert "1 read = 0 created + 0 changed + 1 same" in run(path, dry_run=is_dry)
+
+
 def test_focal_point_that_is_none_fails_its_row_and_not_the_picture(tmp_path) -> None:
     with pytest.raises(CommandError, match="1 rows failed"):
         run(write_document(tmp_path / "set.json", holding(image_bytes(), focus_x="left")))

@@ -60,7 +60,7 @@ def save_batch(batch: Sequence[tuple[Entry, dict[str, Any]]], kind: str, run: Ru
             entry.fail(describe_error(error))
             continue
         entry.name = str(values.get("name") or values.get("publisher") or values.get("measure") or "")[:300]
-        record = find_stored(model, kind, values, columns) or find_coming(kind, columns, run)
+        record = find_stored(model, kind, values, columns) or find_coming(kind, values, columns, run)
         if record is None and kind == "pictures":
             entry.skip("a picture needs its file, and this import does not hold it")
             continue
@@ -81,7 +81,7 @@ def read_columns(model: Any, values: dict[str, Any], book: LinkBook, made: dict[
     """Columns of the record with references by id. Raises ValidationError for a reference to what is not here."""
     columns = {}
     for name in columns_of(model):
-        if name in ("id", "version") or name not in values:
+        if name in ("id", "version") or name not in values or (name == "digest" and not values[name]):
             continue
         field = model._meta.get_field(name)
         value = values[name]
@@ -102,16 +102,19 @@ def find_target(field: Any, value: Any, book: LinkBook, made: dict[str, Any]) ->
 
 
 def find_stored(model: Any, kind: str, values: dict[str, Any], columns: dict[str, Any]) -> Any:
+    if "digest" in columns:  # what a picture shows is what it is, whatever its id
+        return model._default_manager.filter(digest=columns["digest"]).first()
     if values["id"] and (known := model._default_manager.filter(pk=values["id"]).first()):
         return known
     keys = {name: columns[name] for name in NATURAL_KEYS.get(kind, ()) if name in columns}
     return model._default_manager.filter(**keys).first() if len(keys) == len(NATURAL_KEYS.get(kind, "-")) else None
 
 
-def find_coming(kind: str, columns: dict[str, Any], run: Run) -> Any:
+def find_coming(kind: str, values: dict[str, Any], columns: dict[str, Any], run: Run) -> Any:
     """The picture that a dry run would have made of the file beside the row."""
     coming = [one for one in run.coming_records if kind == "pictures" and isinstance(one, Picture)]
-    return next((one for one in coming if one.digest == columns.get("digest")), None)
+    name, wanted = ("digest", columns["digest"]) if "digest" in columns else ("pk", values["id"])
+    return next((one for one in coming if getattr(one, name) == wanted), None)
 
 
 def seen_version(record: Any, version: int) -> int:
