@@ -168,6 +168,17 @@ def test_text_that_repeats_itself_comes_back(tmp_path: Path, file_format: str) -
     assert Tool.objects.get().description == text.rstrip("\n")
 
 
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["tools", "occupations", "figures"])
+def test_table_of_one_type_comes_back_under_any_name(tmp_path: Path, file_format: str, kind: str) -> None:
+    make_figure(industry=make_industry(), occupation=make_occupation(tools=[make_tool()]))
+    path = tmp_path / f"{kind}-2026-01-31.{file_format}"
+    export_items(path, file_format, types=[kind])
+    before = ChangeCounter.objects.get().number
+    call_command("import_catalogue", str(path))
+    assert ChangeCounter.objects.get().number == before
+
+
 def test_edit_in_the_file_is_taken_over_and_an_editors_edit_since_stays(tmp_path: Path) -> None:
     first, second = make_tool(name="First", summary="Old."), make_tool(name="Second", summary="Old.")
     export_items(tmp_path / "tools.csv", "csv", types=["tools"])
