@@ -1,13 +1,15 @@
-"""Zip archives from people whom we do not know: every header is a claim, checked before and while reading."""
+"""Zip archives from people whom we do not know: every header is a claim, checked before and held against what comes out."""
 
 import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from articles.imports.files.decoding import ImportFormatError
 from articles.imports.files.limits import MAX_MEMBERS, MAX_RATIO, SMALL_FILE
@@ -16,6 +18,9 @@ from articles.imports.files.limits import MAX_MEMBERS, MAX_RATIO, SMALL_FILE
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 ENCRYPTED = 0x1
 DRIVE = re.compile(r"[A-Za-z]:")
+CHUNK = 256 * 1024
+SHOWN = 200
+# What zipfile raises for archives that are broken or of a kind it cannot read.
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError)
 
 
@@ -39,16 +44,7 @@ class Archive:
 
     def read(self, member_path: str) -> bytes:
         """The content of a member. Raises ImportFormatError where it is damaged or not what its header announces."""
-        info = self.infos[member_path].pop(0)
-        check_packing(self.path, info)
-        try:
-            with self.file.open(info) as member:
-                content = member.read(info.file_size + 1)
-        except BROKEN as error:
-            raise ImportFormatError(f"{self.path} cannot be read: {info.filename}: {error}") from None
-        if len(content) != info.file_size:
-            raise ImportFormatError(f"{self.path} cannot be read: {info.filename} is not as long as it says.")
-        return content
+        return read_member(self.file, self.infos[member_path].pop(0), str(self.path))
 
 
 def is_archive(path: Path) -> bool:
@@ -58,12 +54,22 @@ def is_archive(path: Path) -> bool:
 @contextmanager
 def read_zip(path: Path) -> Iterator[Archive]:
     """An open archive whose names are checked. Raises ImportFormatError for one that is broken or made to do harm."""
-    try:
-        file = zipfile.ZipFile(path)
-    except BROKEN as error:
-        raise ImportFormatError(f"{path} cannot be read: {error}") from None
-    with file:
+    with open_zip(path, str(path)) as file:
         yield list_members(path, file)
+
+
+@contextmanager
+def open_zip(source: Path | IO[bytes], name: str) -> Iterator[zipfile.ZipFile]:
+    """An archive of which nothing is read but its directory. name: as told. Raises ImportFormatError."""
+    with ExitStack() as opened:
+        try:
+            if isinstance(source, Path) and source.exists() and not source.is_file():
+                raise ImportFormatError(f"{name} is no file.")
+            raw = source.open("rb") if isinstance(source, Path) else source
+            file = opened.enter_context(zipfile.ZipFile(opened.enter_context(raw)))
+        except BROKEN as error:
+            raise ImportFormatError(f"{name} cannot be read: {shown(str(error))}.") from None
+        yield file
 
 
 def list_members(path: Path, file: zipfile.ZipFile) -> Archive:
@@ -71,25 +77,61 @@ def list_members(path: Path, file: zipfile.ZipFile) -> Archive:
         raise ImportFormatError(f"{path} has more than {MAX_MEMBERS} entries.")
     archive = Archive(path, file, [], {})
     for info in file.infolist():
-        check_name(path, info)
+        check_name(info, str(path))
         if not info.is_dir():
             inside = PurePosixPath(info.filename).as_posix()
-            archive.members.append(Member(inside, info.file_size, stat.S_ISLNK(info.external_attr >> 16)))
+            archive.members.append(Member(inside, info.file_size, is_link(info)))
             archive.infos.setdefault(inside, []).append(info)
     return archive
 
 
-def check_name(path: Path, info: zipfile.ZipInfo) -> None:
-    name = info.orig_filename
-    inside = PurePosixPath(name)
-    if inside.is_absolute() or ".." in inside.parts or "\\" in name or "\0" in name or DRIVE.match(name):
-        raise ImportFormatError(f"{path}: {name!r} points outside the archive.")
+def is_link(info: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(info.external_attr >> 16)
 
 
-def check_packing(path: Path, info: zipfile.ZipInfo) -> None:
+def shown(text: str) -> str:
+    """A name or a message from outside, as part of one line."""
+    line = text if text.isprintable() else repr(text)[1:-1]
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+
+
+def check_name(info: zipfile.ZipInfo, archive: str) -> None:
+    """Of the two names only one is shown, and zipfile reads on with the other."""
+    for name in (info.orig_filename, info.filename):
+        inside = PurePosixPath(name)
+        if inside.is_absolute() or ".." in inside.parts or "\\" in name or "\0" in name or DRIVE.match(name):
+            raise ImportFormatError(f"{archive}: {shown(name)} points outside the archive.")
+
+
+def check_packing(info: zipfile.ZipInfo, archive: str) -> None:
     if info.flag_bits & ENCRYPTED:
-        raise ImportFormatError(f"{path}: {info.filename} is encrypted; give an archive without a password.")
+        raise ImportFormatError(f"{archive}: {shown(info.filename)} is encrypted; give an archive without a password.")
     if info.compress_type not in METHODS:
-        raise ImportFormatError(f"{path}: {info.filename} is packed by a method that is not accepted.")
-    if info.file_size > SMALL_FILE and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-        raise ImportFormatError(f"{path}: {info.filename} is packed more than {MAX_RATIO} to 1.")
+        raise ImportFormatError(f"{archive}: {shown(info.filename)} is packed by a method that is not accepted.")
+    if is_burst(info.compress_size, info.file_size):
+        raise ImportFormatError(f"{archive}: {shown(info.filename)} is packed more than {MAX_RATIO} to 1.")
+
+
+def is_burst(packed: int, unpacked: int) -> bool:
+    return unpacked > SMALL_FILE and unpacked > MAX_RATIO * max(packed, 1)
+
+
+def read_member(file: zipfile.ZipFile, info: zipfile.ZipInfo, archive: str) -> bytes:
+    return b"".join(read_pieces(file, info, archive))
+
+
+def read_pieces(file: zipfile.ZipFile, info: zipfile.ZipInfo, archive: str) -> Iterator[bytes]:
+    """What a member holds, at most `CHUNK` at once and no more than announced. Raises ImportFormatError."""
+    check_packing(info, archive)
+    # zipfile leaves out what is longer than announced, and holds the checksum against the rest.
+    asked = copy(info)
+    asked.file_size += 2 * CHUNK
+    length = 0
+    try:
+        with file.open(asked) as member:
+            while (piece := member.read(CHUNK)) and (length := length + len(piece)) <= info.file_size:
+                yield piece
+    except BROKEN as error:
+        raise ImportFormatError(f"{archive}: {shown(info.filename)} cannot be read: {shown(str(error))}.") from None
+    if length != info.file_size:
+        raise ImportFormatError(f"{archive}: {shown(info.filename)} cannot be read: it is not as long as it says.")

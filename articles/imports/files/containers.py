@@ -4,20 +4,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO
 
+from articles.imports.files.archives import CHUNK, check_name, check_packing, is_burst, open_zip, read_member, shown
 from articles.imports.files.decoding import ImportFormatError
+from articles.imports.files.limits import MAX_MEMBERS, MAX_RATIO, MAX_TOTAL_BYTES
 
 MAX_FILE_BYTES = 256 * 1024**2
-MAX_TOTAL_BYTES = 1024**3
-MAX_MEMBERS = 200_000
-MAX_RATIO = 100
-# What is small does no harm, however well it was packed.
-SMALL_BYTES = 1024**2
-CHUNK = 256 * 1024
-ENCRYPTED = 0x1
-# What zipfile raises for archives that are broken or of a kind it cannot read.
-ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError)
 
 type Entry = tuple[str, bytes]
 type Wanted = Callable[[str], bool]
@@ -37,10 +29,6 @@ def read_plain(path: Path) -> bytes:
 def check_size(name: str, size: int, limit: int = MAX_FILE_BYTES) -> None:
     if size > limit:
         raise ImportFormatError(f"{name} holds more than {limit // 1024**2} MiB.")
-
-
-def is_burst(packed: int, unpacked: int) -> bool:
-    return unpacked > SMALL_BYTES and unpacked > MAX_RATIO * max(packed, 1)
 
 
 def unpack_gzip(content: bytes, name: str) -> bytes:
@@ -71,41 +59,26 @@ def unpack_member(unpacker: "zlib._Decompress", packed: bytes, name: str) -> Ite
         raise ImportFormatError(f"{name} is no readable gzip file: {error}.") from None
 
 
-def open_zip(source: Path | IO[bytes], name: str, limit: int, wanted: Wanted) -> zipfile.ZipFile:
-    """The archive, after a look at the sizes that it declares for what is wanted; zipfile reads no more than these."""
-    try:
-        archive = zipfile.ZipFile(source)
-    except ZIP_ERRORS as error:
-        raise ImportFormatError(f"{name} cannot be read: {error}.") from None
-    infos = [info for info in archive.infolist() if wanted(info.filename)]
-    if len(archive.infolist()) > MAX_MEMBERS:
-        raise ImportFormatError(f"{name} has more than {MAX_MEMBERS:,} files.")
-    check_size(name, sum(info.file_size for info in infos), limit)
-    for info in infos:
-        check_member(info, name)
-    return archive
-
-
-def check_member(info: zipfile.ZipInfo, name: str) -> None:
-    inside = PurePosixPath(info.filename)
-    if inside.is_absolute() or ".." in inside.parts or "\\" in info.filename:
-        raise ImportFormatError(f"{name}: {info.filename} points outside the archive.")
-    if info.flag_bits & ENCRYPTED:
-        raise ImportFormatError(f"{name}: {info.filename} is locked with a password.")
-    if is_burst(info.compress_size, info.file_size):
-        raise ImportFormatError(f"{name}: {info.filename} is packed more than {MAX_RATIO} to 1.")
-
-
 def zip_entries(path: Path, wanted: Wanted) -> Iterator[Entry]:
     """Path and content of each wanted file in an archive, in order of path."""
-    with open_zip(path, path.name, MAX_TOTAL_BYTES, wanted) as archive:
-        for info in sorted(archive.infolist(), key=lambda info: info.filename):
-            if info.is_dir() or is_hidden(info.filename) or not wanted(info.filename):
-                continue
-            try:
-                yield info.filename, archive.read(info)
-            except ZIP_ERRORS as error:
-                raise ImportFormatError(f"{path.name}: {info.filename} cannot be read: {error}.") from None
+    with open_zip(path, path.name) as archive:
+        members = check_members(archive, path.name)
+        infos = [info for info in members if not is_hidden(info.filename) and wanted(info.filename)]
+        for info in infos:
+            check_packing(info, path.name)
+            check_size(f"{path.name}: {shown(info.filename)}", info.file_size)
+        check_size(path.name, sum(info.file_size for info in infos), MAX_TOTAL_BYTES)
+        for info in sorted(infos, key=lambda info: info.filename):
+            yield info.filename, read_member(archive, info, path.name)
+
+
+def check_members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
+    """The files in an archive, without folders. Raises ImportFormatError for too many, or a name that leads out."""
+    if len(archive.infolist()) > MAX_MEMBERS:
+        raise ImportFormatError(f"{name} has more than {MAX_MEMBERS:,} files.")
+    for info in archive.infolist():
+        check_name(info, name)
+    return [info for info in archive.infolist() if not info.is_dir()]
 
 
 def folder_entries(folder: Path, wanted: Wanted) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ MAX_FILES = 10_000
 MAX_MEMBERS = 100_000
 MAX_TOTAL_BYTES = 1024**3
 MAX_RATIO = 100
+# Up to here no ratio is too much.
 SMALL_FILE = 64 * 1024
 # Of a file as it is; of its text without the pictures in it.
 MAX_RAW_BYTES = 64 * 1024**2

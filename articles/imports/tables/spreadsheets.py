@@ -13,15 +13,18 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-from articles.imports.files.containers import CHUNK, MAX_FILE_BYTES, ZIP_ERRORS, open_zip
+from articles.imports.files.archives import BROKEN, open_zip, read_pieces, shown
+from articles.imports.files.containers import MAX_FILE_BYTES, check_members, check_size
 from articles.imports.files.decoding import ImportFormatError
 from articles.imports.tables.rowsets import MAX_COLUMNS, Line, Problem, Table, check_count, table_of_lines
 
 # Empty ones are counted too.
 MAX_SHEET_ROWS = 1_048_576
 # What openpyxl lets through where a workbook is not as it should be.
-WORKBOOK_ERRORS = (*ZIP_ERRORS, ParseError, InvalidFileException, LookupError, TypeError, AttributeError)
+WORKBOOK_ERRORS = (*BROKEN, ParseError, InvalidFileException, LookupError, TypeError, AttributeError)
 DECLARATION = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
+# White space, and byte order marks with their NUL bytes left out.
+BEFORE_XML = b" \t\r\n\xef\xbb\xbf\xfe\xff"
 ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii"}
 # How XML in workbooks writes control characters, and how it writes a text that only looks so.
 ESCAPED = re.compile(r"_x005[fF]_(?=x[0-9a-fA-F]{4}_)|_x000[dD]_\n?")
@@ -40,8 +43,8 @@ class Parser(WorkSheetParser):
 
 def read_workbook(content: bytes, name: str) -> list[Table]:
     """A table for each sheet that is not empty. Raises ImportFormatError."""
-    with open_zip(io.BytesIO(content), name, MAX_FILE_BYTES, lambda _member: True) as archive:
-        refuse_entities(archive, name)
+    with open_zip(io.BytesIO(content), name) as archive:
+        check_archive(archive, name)
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")  # about styles and extensions, which do not matter here
@@ -58,29 +61,29 @@ def read_workbook(content: bytes, name: str) -> list[Table]:
     ]
 
 
-def refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
-    """Entities can grow without end, and no workbook has any. They need a DOCTYPE, which is ASCII or UTF-16 here."""
-    for info in archive.infolist():
-        if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
-            continue
-        try:
-            if has_doctype(archive, info):
-                raise ImportFormatError(f"{name}: {info.filename} declares a document type, as no workbook does.")
-        except ZIP_ERRORS as error:
-            raise ImportFormatError(f"{name} cannot be read: {error}.") from None
+def check_archive(archive: zipfile.ZipFile, name: str) -> None:
+    """Unpacks every member once, in pieces, since openpyxl takes whatever comes out. Raises ImportFormatError.
+
+    Entities can grow without end, and no workbook has any. They need a DOCTYPE, which is ASCII or UTF-16 here.
+    """
+    infos = check_members(archive, name)
+    check_size(name, sum(info.file_size for info in infos), MAX_FILE_BYTES)
+    for info in infos:
+        if has_doctype(read_pieces(archive, info, name)):
+            raise ImportFormatError(f"{name}: {shown(info.filename)} declares a document type, as no workbook does.")
 
 
-def has_doctype(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
-    """Whether a member has one, or is in an encoding in which one would not be recognised."""
-    with archive.open(info) as member:
-        before = b""
-        while chunk := member.read(CHUNK):
-            text = before + chunk.replace(b"\0", b"")
-            declared = DECLARATION.search(text[:400]) if not before else None
-            if b"<!DOCTYPE" in text or (declared and declared[1].lower() not in ENCODINGS):
-                return True
-            before = text[-16:]
-    return False
+def has_doctype(pieces: Iterator[bytes]) -> bool:
+    """Whether a member that is XML has one, or is in an encoding in which one would not be recognised. Reads it whole."""
+    is_found = False
+    first = before = b""
+    for piece in pieces:
+        text = before + piece.replace(b"\0", b"")
+        declared = DECLARATION.search(text[:400]) if not before else None
+        is_found |= b"<!DOCTYPE" in text or bool(declared and declared[1].lower() not in ENCODINGS)
+        first = first or text.lstrip(BEFORE_XML)[:1]
+        before = text[-16:]
+    return is_found and first == b"<"
 
 
 def read_sheet(book: Any, sheet: Any, name: str) -> tuple[list[Line], list[Problem], list[str]]:

@@ -1,0 +1,45 @@
+"""Zip archives whose headers say what is not so."""
+
+import struct
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
+# Where the local header has a field; in the central one it lies two bytes further on.
+FIELDS = {"flags": ("<H", 6), "method": ("<H", 8), "checksum": ("<I", 14), "packed": ("<I", 18), "size": ("<I", 22)}
+
+
+def write_zip(path: Path, members: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def forge(path: Path, name: str, *, at: Literal["both", "local", "central"] = "both", **fields: int) -> Path:
+    """The archive with fields of a member's headers overwritten."""
+    content = bytearray(path.read_bytes())
+    for start in header_starts(path, content, name, at):
+        further = 2 if content[start : start + 4] == CENTRAL else 0
+        for field, value in fields.items():
+            form, offset = FIELDS[field]
+            struct.pack_into(form, content, start + offset + further, value)
+    path.write_bytes(content)
+    return path
+
+
+def header_starts(path: Path, content: bytearray, name: str, at: str) -> list[int]:
+    with zipfile.ZipFile(path) as archive:
+        local, directory = archive.getinfo(name).header_offset, archive.start_dir
+    central = content.index(CENTRAL, content.index(name.encode(), directory) - 46)
+    return {"both": [local, central], "local": [local], "central": [central]}[at]
+
+
+def swap(path: Path, old: bytes, new: bytes) -> Path:
+    """The archive with bytes replaced by as many others."""
+    content = path.read_bytes()
+    assert old in content and len(old) == len(new)
+    path.write_bytes(content.replace(old, new))
+    return path
