@@ -136,3 +136,32 @@ def test_workbook_with_a_member_that_lies_is_refused(tmp_path, name: str, method
 def test_document_type_in_a_workbook_is_found(tmp_path, name: str, content: bytes) -> None:
     told = refusal(read_tables, book_with(tmp_path / "t.xlsx", name, content))
     assert told == f"t.xlsx: {name} declares a document type, as no workbook does."
+
+
+# Ratios
+
+
+@READERS
+def test_ratio_of_a_file_beyond_64_kib_is_limited(tmp_path, read: Reader, name: str, content: bytes) -> None:
+    path = write_zip(tmp_path / "t.zip", {name: content + b"\n" * 70_000})
+    assert refusal(read, path).endswith(f"t.zip: {name} is packed more than 100 to 1.")
+
+
+@READERS
+def test_ratio_of_many_small_files_is_limited(tmp_path, read: Reader, name: str, content: bytes) -> None:
+    def small(number: int) -> Path:
+        return write_zip(
+            tmp_path / "t.zip",
+            {f"{at}{name}": content + b"\n" * 60_000 for at in range(number)} | {"x.txt": b"\n" * 10**7},
+        )
+
+    assert read(small(10))
+    assert refusal(read, small(20)).endswith("t.zip is packed more than 100 to 1.")
+
+
+def test_ratio_of_many_small_members_of_a_workbook_is_limited(tmp_path) -> None:
+    path = book_with(tmp_path / "t.xlsx", "x.xml", b"")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(200):
+            archive.writestr(f"{number}.xml", b" " * 60_000)
+    assert refusal(read_tables, path) == "t.xlsx is packed more than 100 to 1."

@@ -146,6 +146,7 @@ def read_archive(path: Path, files: FileSet) -> None:
             if sort_out(member.path, files, hidden, is_link=member.is_link)
         ]
         files.skip_hidden(hidden)
+        archive.weigh(entry for entry, _size in wanted)
         add_entries(files, path, sorted(wanted), archive.read)
 
 

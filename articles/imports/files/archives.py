@@ -4,7 +4,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from articles.imports.files.decoding import ImportFormatError
-from articles.imports.files.limits import MAX_MEMBERS, MAX_RATIO, SMALL_FILE
+from articles.imports.files.limits import MAX_MEMBERS, MAX_RATIO, SMALL_FILE, SMALL_TOTAL
 
 # Others unpack in one step, however much comes out.
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -41,6 +41,10 @@ class Archive:
     file: zipfile.ZipFile
     members: list[Member]
     infos: dict[str, list[zipfile.ZipInfo]]
+
+    def weigh(self, paths: Iterable[str]) -> None:
+        """Raises ImportFormatError where the members of these paths are packed too well to be read together."""
+        refuse_burst([info for path in set(paths) for info in self.infos[path]], str(self.path))
 
     def read(self, member_path: str) -> bytes:
         """The content of a member. Raises ImportFormatError where it is damaged or not what its header announces."""
@@ -112,8 +116,15 @@ def check_packing(info: zipfile.ZipInfo, archive: str) -> None:
         raise ImportFormatError(f"{archive}: {shown(info.filename)} is packed more than {MAX_RATIO} to 1.")
 
 
-def is_burst(packed: int, unpacked: int) -> bool:
-    return unpacked > SMALL_FILE and unpacked > MAX_RATIO * max(packed, 1)
+def is_burst(packed: int, unpacked: int, small: int = SMALL_FILE) -> bool:
+    return unpacked > small and unpacked > MAX_RATIO * max(packed, 1)
+
+
+def refuse_burst(infos: Iterable[zipfile.ZipInfo], archive: str) -> None:
+    """A small member does no harm, however well it was packed, but thousands of them do."""
+    sizes = [(info.compress_size, info.file_size) for info in infos]
+    if is_burst(sum(packed for packed, _size in sizes), sum(size for _packed, size in sizes), SMALL_TOTAL):
+        raise ImportFormatError(f"{archive} is packed more than {MAX_RATIO} to 1.")
 
 
 def read_member(file: zipfile.ZipFile, info: zipfile.ZipInfo, archive: str) -> bytes:

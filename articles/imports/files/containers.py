@@ -5,7 +5,16 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from articles.imports.files.archives import CHUNK, check_name, check_packing, is_burst, open_zip, read_member, shown
+from articles.imports.files.archives import (
+    CHUNK,
+    check_name,
+    check_packing,
+    is_burst,
+    open_zip,
+    read_member,
+    refuse_burst,
+    shown,
+)
 from articles.imports.files.decoding import ImportFormatError
 from articles.imports.files.limits import MAX_MEMBERS, MAX_RATIO, MAX_TOTAL_BYTES
 
@@ -68,6 +77,7 @@ def zip_entries(path: Path, wanted: Wanted) -> Iterator[Entry]:
             check_packing(info, path.name)
             check_size(f"{path.name}: {shown(info.filename)}", info.file_size)
         check_size(path.name, sum(info.file_size for info in infos), MAX_TOTAL_BYTES)
+        refuse_burst(infos, path.name)
         for info in sorted(infos, key=lambda info: info.filename):
             yield info.filename, read_member(archive, info, path.name)
 

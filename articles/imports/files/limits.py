@@ -9,8 +9,9 @@ MAX_FILES = 10_000
 MAX_MEMBERS = 100_000
 MAX_TOTAL_BYTES = 1024**3
 MAX_RATIO = 100
-# Up to here no ratio is too much.
+# One file, and all that is read of an archive: up to here no ratio is too much.
 SMALL_FILE = 64 * 1024
+SMALL_TOTAL = 1024**2
 # Of a file as it is; of its text without the pictures in it.
 MAX_RAW_BYTES = 64 * 1024**2
 MAX_MARKDOWN_BYTES = 5 * 1024**2

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-from articles.imports.files.archives import BROKEN, open_zip, read_pieces, shown
+from articles.imports.files.archives import BROKEN, open_zip, read_pieces, refuse_burst, shown
 from articles.imports.files.containers import MAX_FILE_BYTES, check_members, check_size
 from articles.imports.files.decoding import ImportFormatError
 from articles.imports.tables.rowsets import MAX_COLUMNS, Line, Problem, Table, check_count, table_of_lines
@@ -68,6 +68,7 @@ def check_archive(archive: zipfile.ZipFile, name: str) -> None:
     """
     infos = check_members(archive, name)
     check_size(name, sum(info.file_size for info in infos), MAX_FILE_BYTES)
+    refuse_burst(infos, name)
     for info in infos:
         if has_doctype(read_pieces(archive, info, name)):
             raise ImportFormatError(f"{name}: {shown(info.filename)} declares a document type, as no workbook does.")
