@@ -13,8 +13,9 @@ from openpyxl import Workbook
 
 from articles.imports.files import read_files
 from articles.imports.files.decoding import ImportFormatError
+from articles.imports.files.limits import MAX_MEMBERS
 from articles.imports.tables import read_tables
-from tests.articles.zip_samples import forge, write_zip
+from tests.articles.zip_samples import forge, repeat_entry, write_zip
 
 TABLE = b"name,url\nPython,https://python.org\n"
 DOCUMENT = b"# A\n\nSome words.\n"
@@ -136,6 +137,39 @@ def test_workbook_with_a_member_that_lies_is_refused(tmp_path, name: str, method
 def test_document_type_in_a_workbook_is_found(tmp_path, name: str, content: bytes) -> None:
     told = refusal(read_tables, book_with(tmp_path / "t.xlsx", name, content))
     assert told == f"t.xlsx: {name} declares a document type, as no workbook does."
+
+
+# Directories
+
+
+@READERS
+def test_members_that_share_their_bytes_are_refused(tmp_path, read: Reader, name: str, content: bytes) -> None:
+    path = repeat_entry(write_zip(tmp_path / "t.zip", {name: content}), 2)
+    assert refusal(read, path).endswith(f"t.zip cannot be read: {name} shares bytes with another file.")
+
+
+def test_members_of_a_workbook_that_share_their_bytes_are_refused(tmp_path) -> None:
+    path = repeat_entry(write_zip(tmp_path / "t.xlsx", {SHEET: b"<x/>"}), 2)
+    assert refusal(read_tables, path) == f"t.xlsx cannot be read: {SHEET} shares bytes with another file."
+
+
+@READERS
+def test_directory_of_too_many_entries_is_not_unfolded(tmp_path, read: Reader, name: str, content: bytes) -> None:
+    path = repeat_entry(write_zip(tmp_path / "t.zip", {name: content}), MAX_MEMBERS + 1)
+    assert peak_bytes(lambda: refusal(read, path)) < 3 * path.stat().st_size
+    assert refusal(read, path).endswith("t.zip cannot be read: it has more than 100,000 entries.")
+
+
+@READERS
+def test_directory_of_too_many_bytes_is_not_read(tmp_path, read: Reader, name: str, content: bytes) -> None:
+    path = write_zip(tmp_path / "t.zip", {name: content})
+    with zipfile.ZipFile(path, "a") as archive:
+        for number in range(600):
+            info = zipfile.ZipInfo(f"{number}.txt")
+            info.comment = b"x" * 60_000
+            archive.writestr(info, b"")
+    assert peak_bytes(lambda: refusal(read, path)) < 4_000_000
+    assert refusal(read, path).endswith("t.zip cannot be read: its directory holds more than 32 MiB.")
 
 
 # Ratios

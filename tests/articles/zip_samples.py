@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
+CENTRAL, END = b"PK\x01\x02", b"PK\x05\x06"
 # Where the local header has a field; in the central one it lies two bytes further on.
 FIELDS = {"flags": ("<H", 6), "method": ("<H", 8), "checksum": ("<I", 14), "packed": ("<I", 18), "size": ("<I", 22)}
 
@@ -42,4 +42,14 @@ def swap(path: Path, old: bytes, new: bytes) -> Path:
     content = path.read_bytes()
     assert old in content and len(old) == len(new)
     path.write_bytes(content.replace(old, new))
+    return path
+
+
+def repeat_entry(path: Path, number: int) -> Path:
+    """The archive with the entry of its only member so many times in its directory."""
+    content = path.read_bytes()
+    start, end = content.index(CENTRAL), content.rindex(END)
+    entry = content[start:end]
+    counts = (0, 0, min(number, 0xFFFF), min(number, 0xFFFF), len(entry) * number, start, 0)
+    path.write_bytes(content[:start] + entry * number + struct.pack("<4s4H2LH", END, *counts))
     return path

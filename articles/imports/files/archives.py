@@ -8,16 +8,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import copy
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from articles.imports.files.decoding import ImportFormatError
+from articles.imports.files.directories import DirectoryReader
 from articles.imports.files.limits import MAX_MEMBERS, MAX_RATIO, SMALL_FILE, SMALL_TOTAL
 
 # Others unpack in one step, however much comes out.
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 ENCRYPTED = 0x1
 DRIVE = re.compile(r"[A-Za-z]:")
+# Before the name of each member.
+HEADER_BYTES = 30
 CHUNK = 256 * 1024
 SHOWN = 200
 # What zipfile raises for archives that are broken or of a kind it cannot read.
@@ -63,17 +67,26 @@ def read_zip(path: Path) -> Iterator[Archive]:
 
 
 @contextmanager
-def open_zip(source: Path | IO[bytes], name: str) -> Iterator[zipfile.ZipFile]:
+def open_zip(source: Path | BytesIO, name: str) -> Iterator[zipfile.ZipFile]:
     """An archive of which nothing is read but its directory. name: as told. Raises ImportFormatError."""
     with ExitStack() as opened:
         try:
             if isinstance(source, Path) and source.exists() and not source.is_file():
                 raise ImportFormatError(f"{name} is no file.")
-            raw = source.open("rb") if isinstance(source, Path) else source
-            file = opened.enter_context(zipfile.ZipFile(opened.enter_context(raw)))
+            raw = source.open("rb", buffering=0) if isinstance(source, Path) else source
+            file = opened.enter_context(zipfile.ZipFile(opened.enter_context(DirectoryReader(raw))))
+            refuse_overlaps(file)
         except BROKEN as error:
             raise ImportFormatError(f"{name} cannot be read: {shown(str(error))}.") from None
         yield file
+
+
+def refuse_overlaps(file: zipfile.ZipFile) -> None:
+    """Raises BadZipFile for members that share bytes: they unpack to more than the archive's size allows."""
+    infos = sorted(file.infolist(), key=lambda info: info.header_offset)
+    for info, after in pairwise(infos):
+        if info.header_offset + HEADER_BYTES + info.compress_size > after.header_offset:
+            raise zipfile.BadZipFile(f"{shown(info.filename)} shares bytes with another file")
 
 
 def list_members(path: Path, file: zipfile.ZipFile) -> Archive:
