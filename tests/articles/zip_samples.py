@@ -1,5 +1,6 @@
-"""Zip archives whose headers say what is not so."""
+"""Zip archives whose headers say what is not so, and folders that nobody can enter."""
 
+import os
 import struct
 import zipfile
 from collections.abc import Mapping
@@ -53,3 +54,14 @@ def repeat_entry(path: Path, number: int) -> Path:
     counts = (0, 0, min(number, 0xFFFF), min(number, 0xFFFF), len(entry) * number, start, 0)
     path.write_bytes(content[:start] + entry * number + struct.pack("<4s4H2LH", END, *counts))
     return path
+
+
+def make_deep(folder: Path, levels: int) -> None:
+    """Folders whose path is longer than the system takes in one piece."""
+    handle = os.open(folder, os.O_DIRECTORY)
+    for _level in range(levels):
+        os.mkdir("d" * 200, dir_fd=handle)
+        deeper = os.open("d" * 200, os.O_DIRECTORY, dir_fd=handle)
+        os.close(handle)
+        handle = deeper
+    os.close(handle)

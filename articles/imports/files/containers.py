@@ -1,24 +1,33 @@
 """Opens what tables come packed in: gzip, zip archives, folders. All of it is untrusted; nothing is unpacked to disk."""
 
+import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
+from articles.imports.files import normalise_path
 from articles.imports.files.archives import (
     CHUNK,
     check_name,
     check_packing,
     is_burst,
+    is_link,
     open_zip,
     read_member,
+    read_pieces,
     refuse_burst,
     shown,
 )
 from articles.imports.files.decoding import ImportFormatError
-from articles.imports.files.limits import MAX_MEMBERS, MAX_RATIO, MAX_TOTAL_BYTES
+from articles.imports.files.left_out import HIDDEN, LINKED, SPECIAL, LeftOut
+from articles.imports.files.limits import MAX_FILES, MAX_MEMBERS, MAX_RATIO, MAX_TOTAL_BYTES
 
 MAX_FILE_BYTES = 256 * 1024**2
+# Of the portal's own Markdown export, and how it begins.
+RECORDS = "records.json"
+OWN_RECORDS = re.compile(rb'\s*\{\s*"format"\s*:\s*1\s*,')
 
 type Entry = tuple[str, bytes]
 type Wanted = Callable[[str], bool]
@@ -68,18 +77,19 @@ def unpack_member(unpacker: "zlib._Decompress", packed: bytes, name: str) -> Ite
         raise ImportFormatError(f"{name} is no readable gzip file: {error}.") from None
 
 
-def zip_entries(path: Path, wanted: Wanted) -> Iterator[Entry]:
-    """Path and content of each wanted file in an archive, in order of path."""
+def zip_entries(path: Path, wanted: Wanted, left_out: LeftOut | None = None) -> Iterator[Entry]:
+    """Path and content of each wanted file in an archive, in order of path. left_out: takes note of the others."""
+    left_out = LeftOut() if left_out is None else left_out
     with open_zip(path, path.name) as archive:
-        members = check_members(archive, path.name)
-        infos = [info for info in members if not is_hidden(info.filename) and wanted(info.filename)]
-        for info in infos:
-            check_packing(info, path.name)
-            check_size(f"{path.name}: {shown(info.filename)}", info.file_size)
-        check_size(path.name, sum(info.file_size for info in infos), MAX_TOTAL_BYTES)
-        refuse_burst(infos, path.name)
-        for info in sorted(infos, key=lambda info: info.filename):
-            yield info.filename, read_member(archive, info, path.name)
+        infos = [
+            info
+            for info in check_members(archive, path.name)
+            if sort_out(info.filename, wanted, left_out, is_link=is_link(info))
+        ]
+        check_sizes(infos, path.name)
+        refuse_crowd(path.name, len(infos), lambda: start_of_member(archive, RECORDS, path.name))
+        for name, info in by_name(path.name, ((info.filename, info) for info in infos)):
+            yield name, read_member(archive, info, path.name)
 
 
 def check_members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
@@ -91,18 +101,83 @@ def check_members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
     return [info for info in archive.infolist() if not info.is_dir()]
 
 
-def folder_entries(folder: Path, wanted: Wanted) -> Iterator[Entry]:
-    """Path and content of each wanted file below a folder, in order of path; links are not followed."""
-    total = count = 0
-    for path in sorted(folder.rglob("*")):
+def check_sizes(infos: list[zipfile.ZipInfo], name: str) -> None:
+    for info in infos:
+        check_packing(info, name)
+        check_size(f"{name}: {shown(info.filename)}", info.file_size)
+    check_size(name, sum(info.file_size for info in infos), MAX_TOTAL_BYTES)
+    refuse_burst(infos, name)
+
+
+def by_name[One](container: str, files: Iterable[tuple[str, One]]) -> list[tuple[str, One]]:
+    """The files in order of their names as they are told. Raises ImportFormatError where two of them bear one name."""
+    named: dict[str, One] = {}
+    for given, file in files:
+        name = normalise_path(PurePosixPath(given).as_posix())
+        if name in named:
+            raise ImportFormatError(f"{container} has two files called {shown(name)}.")
+        named[name] = file
+    return sorted(named.items(), key=itemgetter(0))
+
+
+def sort_out(inside: str, wanted: Wanted, left_out: LeftOut, *, is_link: bool, is_special: bool = False) -> bool:
+    """Whether a file is to be read; what is not is noted."""
+    if is_hidden(inside):
+        left_out.count(HIDDEN)
+    elif is_link:
+        left_out.count(LINKED)
+    elif is_special:
+        left_out.count(SPECIAL)
+    elif not wanted(inside):
+        left_out.add(inside)
+    else:
+        return True
+    return False
+
+
+def refuse_crowd(name: str, number: int, start_of_records: Callable[[], bytes]) -> None:
+    """Raises ImportFormatError for too many files; an export of our own may have as many as it needs."""
+    if number > MAX_MEMBERS or (number > MAX_FILES and not OWN_RECORDS.match(start_of_records())):
+        raise ImportFormatError(f"{name} has more than {MAX_FILES:,} files.")
+
+
+def start_of_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
+    """The first bytes of a member, none where it is not there. Raises ImportFormatError."""
+    info = archive.NameToInfo.get(member)
+    return next(read_pieces(archive, info, name), b"") if info else b""
+
+
+def folder_entries(folder: Path, wanted: Wanted, left_out: LeftOut | None = None) -> Iterator[Entry]:
+    """`zip_entries` of a folder; links are not followed."""
+    left_out = LeftOut() if left_out is None else left_out
+    files: list[tuple[str, Path]] = []
+    total = 0
+    for path in walk(folder):
         inside = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not path.is_file() or is_hidden(inside) or not wanted(inside):
-            continue
-        count, total = count + 1, total + path.stat().st_size
-        check_size(folder.name, total, MAX_TOTAL_BYTES)
-        if count > MAX_MEMBERS:
-            raise ImportFormatError(f"{folder.name} has more than {MAX_MEMBERS:,} files.")
-        yield inside, read_plain(path)
+        if sort_out(inside, wanted, left_out, is_link=path.is_symlink(), is_special=not path.is_file()):
+            files.append((inside, path))
+            total += path.stat().st_size
+    check_size(folder.name, total, MAX_TOTAL_BYTES)
+    refuse_crowd(folder.name, len(files), lambda: start_of_file(folder / RECORDS))
+    for name, path in by_name(folder.name, files):
+        yield name, read_plain(path)
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """What lies below a folder and is no folder. Raises ImportFormatError for folders that cannot be entered."""
+
+    def refuse(error: OSError) -> None:
+        raise ImportFormatError(f"{folder.name} cannot be read: {shown(str(error.filename))}: {error.strerror}.")
+
+    for place, _folders, names in folder.walk(on_error=refuse):
+        yield from (place / name for name in names)
+
+
+def start_of_file(path: Path) -> bytes:
+    if not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return file.read(CHUNK)
 
 
 def is_hidden(path: str) -> bool:

@@ -6,8 +6,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from articles.exports.columns import ITEM_TYPES, PLURALS, long_text_of
+from articles.imports.files import PICTURE_SUFFIXES
 from articles.imports.files.containers import Entry, folder_entries, read_plain, unpack_gzip, zip_entries
 from articles.imports.files.decoding import ImportFormatError, decode
+from articles.imports.files.left_out import LeftOut
 from articles.imports.tables.nesting import read_nested, table_of_rows
 from articles.imports.tables.rowsets import Problem, Table, TableRow
 from articles.imports.tables.separated import read_separated
@@ -21,17 +23,32 @@ STRUCTURED = {".json": load_json, ".yaml": load_plain_yaml, ".yml": load_plain_y
 MARKDOWN = {".md", ".mdx"}
 
 
+class BesideTables(LeftOut):
+    """The pictures of our own exports are read elsewhere."""
+
+    def add(self, path: str, *, is_hidden: bool = False) -> None:
+        inside = PurePosixPath(path)
+        if inside.parent.name != "pictures" or inside.suffix.lower() not in PICTURE_SUFFIXES:
+            super().add(path, is_hidden=is_hidden)
+
+
 def read_tables(path: Path) -> list[Table]:
     """The tables of a file, a folder or an archive. Raises ImportFormatError with the file's name and the reason."""
+    left_out = BesideTables()
     if path.is_dir():
-        return read_entries(folder_entries(path, is_wanted), path.resolve().name)
+        return noted(read_entries(folder_entries(path, is_wanted, left_out), path.resolve().name), left_out.note())
     if path.suffix.lower() == ".zip":
-        return read_entries(zip_entries(path, is_wanted), path.name)
+        return noted(read_entries(zip_entries(path, is_wanted, left_out), path.name), left_out.note())
     tables = read_table_file(path.name, read_plain(path))
     if tables is None:
         known = ", ".join([*sorted(SEPARATED), ".csv.gz", ".xlsx", *STRUCTURED, ".zip"])
         raise ImportFormatError(f"{path.name} is of a kind that is not read here. Known kinds: {known}.")
     return tables
+
+
+def noted(tables: list[Table], note: str) -> list[Table]:
+    first, *others = tables
+    return [replace(first, warnings=(*first.warnings, note)), *others] if note else tables
 
 
 def is_wanted(path: str) -> bool:
