@@ -172,6 +172,11 @@ def test_links_in_an_archive_are_told_and_not_followed(tmp_path) -> None:
     assert [article.title for article in Article.objects.all()] == ["A"]
 
 
+def test_files_of_no_kind_that_is_read_are_one_warning(tmp_path) -> None:
+    report = run(written(tmp_path, {"a.md": f"# A\n\n{WORDS}", "x.py": "", "y.py": "", "z.txt": ""}))
+    assert (report.notes, report.warning_count) == (["files that are not read: 2 .py, 1 .txt"], 1)
+
+
 def test_too_many_files_are_refused_whole(tmp_path) -> None:
     with pytest.raises(CommandError, match="files"):
         call_command("import_articles", str(archive(tmp_path, *((f"{number}.md", b"# A") for number in range(10_001)))))

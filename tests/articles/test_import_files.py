@@ -1,5 +1,6 @@
 """What an import takes from folders and archives that anybody may have made, and in which encodings."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from articles.imports.files import FileSet, ImportFormatError, read_files
 from articles.imports.files.decoding import decode
+from tests.articles.zip_samples import make_deep
 
 TEXT = b"# A\n\nText."
 
@@ -78,6 +80,35 @@ def test_what_is_no_part_of_a_set_is_left_out_and_told(tmp_path) -> None:
     assert files.skipped["b.svg"] == "SVG pictures are left out"
     assert "archives" in files.skipped["c.zip"]
     assert sum("hidden" in reason for reason in files.skipped.values()) == 1
+
+
+def test_what_is_of_no_kind_that_is_read_is_counted_by_ending(tmp_path) -> None:
+    members = ("a.md", "notes.txt", "b.TXT", "code.py", "Makefile", ".DS_Store", "x.svg", "y.zip", "pictures/z.png")
+    note = "files that are not read: 2 .txt, 1 .py, 1 hidden, 1 without an ending"
+    assert read_files(archive(tmp_path, *((name, TEXT) for name in members))).left_out.note() == note
+    assert read_files(archive(tmp_path, ("a.md", TEXT), ("x.svg", TEXT))).left_out.note() == ""
+
+
+def test_special_files_are_counted(tmp_path) -> None:
+    for name in ("pipe.md", "pipe"):
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "a.md").write_bytes(TEXT)
+    files = read_files(tmp_path)
+    assert (list(files.documents), files.left_out.note()) == (["a.md"], "files that are not read: 2 special")
+
+
+def test_endings_beyond_twenty_are_told_together(tmp_path) -> None:
+    names = [f"{number}.{number:05d}" for number in range(1_000)] + [f"x.{'long' * 50}", "x.\x1b[2J"]
+    note = read_files(archive(tmp_path, *((name, b"") for name in names))).left_out.note()
+    assert (len(note) < 300, note.isprintable(), note[-10:]) == (True, True, "982 others")
+
+
+def test_folder_that_cannot_be_entered_is_a_problem(tmp_path) -> None:
+    (tmp_path / "a.md").write_bytes(TEXT)
+    make_deep(tmp_path, 40)
+    files = read_files(tmp_path)
+    assert list(files.documents) == ["a.md"]
+    assert list(files.problems.values()) == ["it cannot be read: File name too long"]
 
 
 def test_folder_called_like_a_document_is_none(tmp_path) -> None:

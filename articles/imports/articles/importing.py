@@ -65,11 +65,13 @@ def import_articles(files: FileSet, options: ArticleOptions, run: Run) -> None:
 
 
 def report_files(files: FileSet, run: Run) -> None:
-    """Files that could not be read failed; those that no import takes are skipped, each with its reason."""
+    """Files that could not be read failed; those left out on purpose are skipped, each with its reason; a note counts others."""
     for path, reason in files.problems.items():
         run.report.add(path).fail(reason)
     for path, reason in files.skipped.items():
         run.report.add(path).skip(reason)
+    if note := files.left_out.note():
+        run.report.notes.append(note)
 
 
 def report_tags(work: ArticleImport) -> None:

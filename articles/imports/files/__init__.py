@@ -1,5 +1,6 @@
 """Reads the files of an import: a folder, a zip archive or one file, all untrusted. Nothing is unpacked to disk."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from articles.cleaning import clean_text
 from articles.imports.files.archives import is_archive, read_zip
 from articles.imports.files.decoding import ImportFormatError, decode
+from articles.imports.files.left_out import SPECIAL, LeftOut
 from articles.imports.files.limits import MAX_MARKDOWN_BYTES, MAX_RAW_BYTES, Limits
 from articles.imports.markdown.embedded import length_without_pictures
 
@@ -26,7 +28,7 @@ class FileSet:
     """The files of one import, by path inside the set.
 
     name: what the set is called; documents: text; pictures: content; problems: why a file could not be read; warnings:
-    what was guessed of a document that was read; skipped: why a file is left out on purpose.
+    what was guessed of a document that was read; skipped: why a file is left out on purpose; left_out: what else lay there.
     """
 
     name: str
@@ -35,6 +37,7 @@ class FileSet:
     problems: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+    left_out: LeftOut = field(default_factory=LeftOut)
     given: dict[str, str] = field(default_factory=dict, repr=False)
 
     def add(self, given_path: str, content: bytes) -> None:
@@ -105,6 +108,7 @@ def sort_out(path: str, files: FileSet, hidden: list[str], *, is_link: bool) -> 
     inside = PurePosixPath(path)
     suffix = inside.suffix.lower()
     if not is_wanted(inside) and suffix not in LEFT_OUT and not is_link:
+        files.left_out.add(path, is_hidden=HIDDEN.search(path) is not None)
         return False
     if HIDDEN.search(path):
         hidden.append(path)
@@ -121,16 +125,23 @@ def read_folder(folder: Path, files: FileSet) -> None:
     """Files below a folder, in order of path; links are not followed, hidden folders not entered."""
     hidden: list[str] = []
     entries = []
-    for path in walk(folder, hidden):
+    for path in walk(folder, hidden, files.problems):
         inside = path.relative_to(folder).as_posix()
-        if sort_out(inside, files, hidden, is_link=path.is_symlink()) and path.is_file():
+        if not path.is_symlink() and not path.is_file():
+            files.left_out.count(SPECIAL)
+        elif sort_out(inside, files, hidden, is_link=path.is_symlink()):
             entries.append((inside, path.stat().st_size))
     files.skip_hidden(hidden)
     add_entries(files, folder, sorted(entries), lambda entry: (folder / entry).read_bytes())
 
 
-def walk(folder: Path, hidden: list[str]) -> Iterator[Path]:
-    for place, folders, names in folder.walk():
+def walk(folder: Path, hidden: list[str], problems: dict[str, str]) -> Iterator[Path]:
+    """What lies below a folder and is no folder. hidden, problems: take the folders that were not entered."""
+
+    def note(error: OSError) -> None:
+        problems[normalise_path(os.path.relpath(error.filename, folder))] = describe_unread(error)
+
+    for place, folders, names in folder.walk(on_error=note):
         left_out = [name for name in folders if HIDDEN.search(name)]
         hidden += [(place / name).relative_to(folder).as_posix() for name in left_out]
         folders[:] = [name for name in folders if name not in left_out]
@@ -161,4 +172,8 @@ def add_entries(files: FileSet, path: Path, entries: list[tuple[str, int]], read
         try:
             files.add(entry, read(entry))
         except OSError as error:
-            files.problems[normalise_path(entry)] = f"it cannot be read: {error.strerror}"
+            files.problems[normalise_path(entry)] = describe_unread(error)
+
+
+def describe_unread(error: OSError) -> str:
+    return f"it cannot be read: {error.strerror}"
