@@ -188,6 +188,19 @@ def test_gzip_with_a_wrong_checksum_is_refused(tmp_path) -> None:
     assert "incorrect data check" in refusal(write(tmp_path / "t.csv.gz", bytes(content)))
 
 
+def test_gzip_of_thousands_of_streams_is_read_in_time(tmp_path) -> None:
+    """What follows a stream is not copied for each: 50,000 times 1 MB would be."""
+    content = gzip.compress(b"a\n") + gzip.compress(b"") * 50_000 + b"\0" * 100 + gzip.compress(b"1\n")
+    assert max(map(len, containers.unpack_streams(content, "t.gz"))) == 2
+    assert values(read_one(write(tmp_path / "t.csv.gz", content))) == [{"a": "1"}]
+
+
+def test_gzip_that_is_longer_than_a_piece_is_read_whole(tmp_path) -> None:
+    text = "a\n" + "".join(f"{number * 7919}\n" for number in range(150_000))
+    content = gzip.compress(text.encode()) * 2
+    assert containers.unpack_gzip(content, "t.gz") == text.encode() * 2
+
+
 # XLSX
 
 

@@ -25,6 +25,7 @@ from articles.imports.files.left_out import HIDDEN, LINKED, SPECIAL, LeftOut
 from articles.imports.files.limits import MAX_FILES, MAX_MEMBERS, MAX_RATIO, MAX_TOTAL_BYTES
 
 MAX_FILE_BYTES = 256 * 1024**2
+STREAM = 512
 # Of the portal's own Markdown export, and how it begins.
 RECORDS = "records.json"
 OWN_RECORDS = re.compile(rb'\s*\{\s*"format"\s*:\s*1\s*,')
@@ -51,30 +52,42 @@ def check_size(name: str, size: int, limit: int = MAX_FILE_BYTES) -> None:
 
 def unpack_gzip(content: bytes, name: str) -> bytes:
     """What gzip packed. Raises ImportFormatError for what is broken, cut off, or grows beyond all measure."""
-    parts, rest = [], content
-    total = 0
-    while rest.strip(b"\0"):
-        unpacker = zlib.decompressobj(wbits=31)
-        for part in unpack_member(unpacker, rest, name):
+    parts, total = [], 0
+    try:
+        for part in unpack_streams(content, name):
             parts.append(part)
             total += len(part)
             check_size(name, total)
             if is_burst(len(content), total):
                 raise ImportFormatError(f"{name} is packed more than {MAX_RATIO} to 1.")
-        rest = unpacker.unused_data
+    except zlib.error as error:
+        raise ImportFormatError(f"{name} is no readable gzip file: {error}.") from None
     return b"".join(parts)
 
 
-def unpack_member(unpacker: "zlib._Decompress", packed: bytes, name: str) -> Iterator[bytes]:
-    try:
+def unpack_streams(content: bytes, name: str) -> Iterator[bytes]:
+    """The pieces that are not empty, of one stream after the other. Raises ImportFormatError and zlib.error."""
+    at = 0
+    while (at := end_of_padding(content, at)) < len(content):
+        unpacker, length, packed = zlib.decompressobj(wbits=31), STREAM, b""
         while not unpacker.eof:
+            if not packed:
+                # Short at first: what a stream leaves over is copied, and there may be millions of streams.
+                packed = content[at : at + length]
+                at, length = at + len(packed), min(2 * length, CHUNK)
             part = unpacker.decompress(packed, CHUNK)
-            packed = unpacker.unconsumed_tail
             if not part and not packed and not unpacker.eof:
                 raise ImportFormatError(f"{name} is cut off in the middle.")
-            yield part
-    except zlib.error as error:
-        raise ImportFormatError(f"{name} is no readable gzip file: {error}.") from None
+            packed = unpacker.unconsumed_tail
+            if part:
+                yield part
+        at -= len(unpacker.unused_data)
+
+
+def end_of_padding(content: bytes, at: int) -> int:
+    while content[at : at + 1] == b"\0":
+        at += 1
+    return at
 
 
 def zip_entries(path: Path, wanted: Wanted, left_out: LeftOut | None = None) -> Iterator[Entry]:
