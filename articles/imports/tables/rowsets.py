@@ -12,6 +12,8 @@ from articles.imports.files.decoding import ImportFormatError
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
+# Rows are filled up to the last column.
+MAX_CELLS = 8_000_000
 # No text of the portal is longer (settings.MAX_BODY_BYTES), so that what an export wrote can be read.
 MAX_CELL = 6 * 1024**2
 CONTINUED = re.compile(r"(?P<column>.+)\+(?P<number>[1-9]\d{0,2})", re.DOTALL)
@@ -71,6 +73,7 @@ def table_of_lines(name: str, lines: Iterable[Line], *, problems: list[Problem],
         else:
             rows.append(TableRow(number, fill_row(columns, cells), name))
         check_count(name, len(rows) + len(problems))
+        check_cells(name, len(rows) * len(columns))
     unnamed = [column for column, cell in zip(columns, header[1] if header else (), strict=False) if not cell.strip()]
     empty = [column for column in unnamed if not any(row.values[column] for row in rows)]
     return tidy(Table(name, columns, rows, tuple(sorted(problems, key=by_line)), tuple(warnings)), empty)
@@ -83,6 +86,11 @@ def by_line(problem: Problem) -> int:
 def check_count(name: str, count: int) -> None:
     if count > MAX_ROWS:
         raise ImportFormatError(f"{name} has more than {MAX_ROWS:,} rows.")
+
+
+def check_cells(name: str, count: int) -> None:
+    if count > MAX_CELLS:
+        raise ImportFormatError(f"{name} has more than {MAX_CELLS:,} cells.")
 
 
 def fill_row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:

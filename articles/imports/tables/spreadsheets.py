@@ -5,21 +5,24 @@ import re
 import warnings as python_warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
-from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 
 from articles.imports.files.archives import BROKEN, open_zip, read_pieces, refuse_burst, shown
-from articles.imports.files.containers import MAX_FILE_BYTES, check_members, check_size
+from articles.imports.files.containers import MAX_FILE_BYTES, by_name, check_members, check_size
 from articles.imports.files.decoding import ImportFormatError
-from articles.imports.tables.rowsets import MAX_COLUMNS, Line, Problem, Table, check_count, table_of_lines
+from articles.imports.tables.rowsets import MAX_COLUMNS, Line, Problem, Table, check_cells, check_count, table_of_lines
+from articles.imports.tables.workbooks import Book, open_book
+from articles.imports.tables.xml_elements import elements
 
 # Empty ones are counted too.
 MAX_SHEET_ROWS = 1_048_576
+MAX_CHARACTERS = MAX_FILE_BYTES
 # What openpyxl lets through where a workbook is not as it should be.
 WORKBOOK_ERRORS = (*BROKEN, ParseError, InvalidFileException, LookupError, TypeError, AttributeError)
 DECLARATION = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)")
@@ -48,8 +51,8 @@ def read_workbook(content: bytes, name: str) -> list[Table]:
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")  # about styles and extensions, which do not matter here
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            sheets = [(sheet.title, *read_sheet(book, sheet, name)) for sheet in book.worksheets]
+            book, weight = open_book(content), Weight(name)
+            sheets = [(title, *read_sheet(book, member, weight)) for member, title in book.sheets.items()]
     except WORKBOOK_ERRORS as error:
         raise ImportFormatError(f"{name} is no workbook that can be read: {str(error)[:200]}") from None
     filled = [sheet for sheet in sheets if any(any(cells) for _number, cells in sheet[1]) or sheet[2]]
@@ -69,7 +72,7 @@ def check_archive(archive: zipfile.ZipFile, name: str) -> None:
     infos = check_members(archive, name)
     check_size(name, sum(info.file_size for info in infos), MAX_FILE_BYTES)
     refuse_burst(infos, name)
-    for info in infos:
+    for _name, info in by_name(name, ((info.filename, info) for info in infos)):
         if has_doctype(read_pieces(archive, info, name)):
             raise ImportFormatError(f"{name}: {shown(info.filename)} declares a document type, as no workbook does.")
 
@@ -87,12 +90,29 @@ def has_doctype(pieces: Iterator[bytes]) -> bool:
     return is_found and first == b"<"
 
 
-def read_sheet(book: Any, sheet: Any, name: str) -> tuple[list[Line], list[Problem], list[str]]:
+@dataclass
+class Weight:
+    """What the rows of a whole workbook hold. Cells share a text, but what is made of them does not."""
+
+    name: str
+    cells: int = 0
+    characters: int = 0
+
+    def add(self, texts: list[str]) -> None:
+        """Raises ImportFormatError where it becomes too much."""
+        self.cells += len(texts)
+        self.characters += sum(map(len, texts))
+        check_cells(self.name, self.cells)
+        check_size(self.name, self.characters, MAX_CHARACTERS)
+
+
+def read_sheet(book: Book, member: str, weight: Weight) -> tuple[list[Line], list[Problem], list[str]]:
     """The rows of a sheet with their numbers; formulas without a result are problems, numbers are warned of."""
+    name = weight.name
     problems: list[Problem] = []
     notes: dict[str, str] = {}
     lines: list[Line] = []
-    for count, (number, cells) in enumerate(parse_rows(book, sheet)):
+    for count, (number, cells) in enumerate(parse_rows(book, member)):
         if count > MAX_SHEET_ROWS:
             raise ImportFormatError(f"{name} has more than {MAX_SHEET_ROWS:,} rows.")
         if any(cell["data_type"] == "f" for cell in cells):
@@ -103,21 +123,24 @@ def read_sheet(book: Any, sheet: Any, name: str) -> tuple[list[Line], list[Probl
         if any(texts):
             lines.append((number, texts))
             check_count(name, len(lines) - 1)
+            weight.add(texts)
     return lines, problems, list(notes.values())
 
 
-def parse_rows(book: Any, sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+def parse_rows(book: Book, member: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     """The own iteration of openpyxl fills gaps, up to any row number that a file names, and does not tell formulas."""
-    with sheet._get_source() as source:  # noqa: SLF001  no public way
+    with book.archive.open(member) as source:
         parser = Parser(
             source,
-            sheet._shared_strings,  # noqa: SLF001  no public way
+            book.strings,
             data_only=True,
             epoch=book.epoch,
-            date_formats=book._date_formats,  # noqa: SLF001  no public way
-            timedelta_formats=book._timedelta_formats,  # noqa: SLF001  no public way
+            date_formats=book.date_formats,
+            timedelta_formats=book.timedelta_formats,
         )
-        yield from parser.parse()
+        for row in elements(source, ROW_TAG):
+            yield parser.parse_row(row)
+            parser.row_dimensions.clear()
 
 
 def read_cells(cells: list[dict[str, Any]], number: int, notes: dict[str, str], name: str) -> list[str]:
