@@ -83,6 +83,16 @@ def test_links_between_documents_become_links_by_id_and_pictures_are_kept(tmp_pa
     assert '<a href="/articles/the-handbook/">the start</a>' in html and "<img src=" in html
 
 
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [("`Run`", "Run"), ("`f(*args)` and **more**", "f(*args) and more"), ("`a[0]` or `b|c`", "a(0) or b/c")],
+)
+def test_link_with_code_in_its_label_leads_to_its_article(label, shown) -> None:
+    run_files({"a.md": f"# A\n\nSee [{label}](b.md#how).\n", "b.md": "# B\n\nThe other one.\n"})
+    other = Article.objects.get(title="B")
+    assert Article.objects.get(title="A").body == f"See [[article:{other.pk}#how|{shown}]]."
+
+
 def test_what_leads_nowhere_is_said(tmp_path) -> None:
     report = run(folder(tmp_path))
     assert warnings(report) == ["docs/testing/README.md: link to gone.md leads nowhere; its text stays"]

@@ -236,6 +236,14 @@ REWRITES = {
     "`[a](b.md)` \\[a](b.md)": "`[a](b.md)` \\[a](b.md)",
     "[![p](q.png)](b.md)": "<b.md|<q.png|p>>",
     "[a](https://x.example/b.md)": "<https://x.example/b.md|a>",
+    "[`a`](b.md#s)": "<b.md#s|`a`>",
+    "[`a` b ``c`d``](b.md) `[e](f.md)` [g](h.md)": "<b.md|`a` b ``c`d``> `[e](f.md)` <h.md|g>",
+    "[![`p`](q.png)](b.md)": "<b.md|<q.png|`p`>>",
+    "[a](b`c`.md)": "<b`c`.md|a>",
+    "[a `b](c.md)` [d](e.md)": "[a `b](c.md)` <e.md|d>",
+    "[`a`][x] [`x`]\n\n[x]: b.md\n[`x`]: c.md\n": "<b.md|`a`> <c.md|`x`>\n\n",
+    # What stands for code on the way means nothing in the text itself.
+    "[\ufdd30\ufdd3 `a`](b.md)\ufdd37\ufdd3": "<b.md|0 `a`>7",
 }
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from articles.imports.articles.pictures import PictureShelf
 from articles.imports.articles.sets import ArticleSet
+from articles.imports.markdown.code_spans import split_spans
 from articles.imports.markdown.documents import Document
 from articles.imports.markdown.links import Link, is_outside, rewrite_links
 
@@ -13,6 +14,8 @@ from articles.imports.markdown.links import Link, is_outside, rewrite_links
 LABEL_SIGNS = str.maketrans({"|": "/", "[": None, "]": None, "`": None, "*": None, "\n": " "})
 PLACE_SIGNS = str.maketrans(dict.fromkeys("|[]\\\n"))
 PICTURE_LABEL_SIGNS = str.maketrans({"[": "(", "]": ")", "\n": " "})
+# Labels of references are plain text, in which the signs of emphasis are none; code keeps those that mean something.
+CODE_SIGNS = str.maketrans({"|": "/", "[": "(", "]": ")", "`": None, "\n": " "})
 LONGEST_LABEL = 300
 
 
@@ -68,5 +71,11 @@ class LinkWriter:
         reference = f"article:{self.set.ids[target.path]}{place}"
         if "![" in link.label:  # a picture that leads somewhere: references hold text alone
             return f"{link.label} [[{reference}]]"
-        shown = link.label.translate(LABEL_SIGNS).strip()[:LONGEST_LABEL]
+        shown = label_text(link.label)[:LONGEST_LABEL]
         return f"[[{reference}|{shown}]]" if shown else f"[[{reference}]]"
+
+
+def label_text(label: str) -> str:
+    """A label without its Markdown."""
+    pieces = split_spans(label)
+    return "".join(piece.translate(CODE_SIGNS if is_code else LABEL_SIGNS) for is_code, piece in pieces).strip()

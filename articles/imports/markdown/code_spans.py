@@ -10,7 +10,12 @@ MAX_SPAN = 2_000
 RUN = re.compile(r"`+")
 INDENT = ("    ", "\t")
 
+# Stands around the number of what is hidden. A character that no text means: the renderer drops it, and so does this.
+MARK = "\ufdd3"
+HIDDEN = re.compile(rf"{MARK}(\d{{1,9}}){MARK}")
+
 type Piece = tuple[bool, str]
+type Show = Callable[[str], str]
 
 
 def split_code(body: str) -> Iterator[Piece]:
@@ -25,6 +30,28 @@ def split_code(body: str) -> Iterator[Piece]:
 def outside_code(body: str, rewrite: Callable[[str], str]) -> str:
     """The body with `rewrite` applied to each piece of text between code."""
     return "".join(piece if is_code else rewrite(piece) for is_code, piece in split_code(body))
+
+
+def around_code(body: str, rewrite: Callable[[str, Show], str]) -> str:
+    """The body with `rewrite(text, show)` applied to what stands between blocks of code.
+
+    Code in lines is hidden in the text, so that what is found there may reach over it; `show` puts it back into a part.
+    """
+    return "".join(piece if is_code else rewrite_around(piece, rewrite) for is_code, piece in split_blocks(body))
+
+
+def rewrite_around(text: str, rewrite: Callable[[str, Show], str]) -> str:
+    hidden: list[str] = []
+
+    def hide(piece: str) -> str:
+        hidden.append(piece)
+        return f"{MARK}{len(hidden) - 1}{MARK}"
+
+    def show(part: str) -> str:
+        return HIDDEN.sub(lambda match: hidden[int(match[1])], part)
+
+    pieces = (hide(piece) if is_code else piece for is_code, piece in split_spans(text.replace(MARK, "")))
+    return show(rewrite("".join(pieces), show))
 
 
 def split_blocks(body: str) -> Iterator[Piece]:

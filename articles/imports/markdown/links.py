@@ -5,10 +5,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from articles.imports.markdown.code_spans import outside_code
+from articles.imports.markdown.code_spans import Show, around_code
 from articles.imports.markdown.languages import Place
 
 LABEL = r"(?P<label>(?:[^\[\]\\\n]|\\.|\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,500}\))?|\n(?!\n)){0,600}?)"
@@ -53,21 +54,28 @@ def is_outside(address: str) -> bool:
 
 
 def rewrite_links(body: str, replace: Callable[[Link], str | None]) -> str:
-    """The Markdown with each link and picture outside code replaced by `replace(link)`; None leaves it as it is."""
+    """The Markdown with each link and picture outside code replaced by `replace(link)`; None leaves it as it is.
+
+    Pictures come first: they may stand in the label of a link.
+    """
     body = inline_references(body)
-    body = outside_code(body, lambda text: rewrite_inline(text, replace, pictures=True)) if "](" in body else body
-    return outside_code(body, lambda text: rewrite_inline(text, replace, pictures=False)) if "](" in body else body
+    for pattern in (PICTURE, INLINE):
+        if "](" in body:
+            body = around_code(body, partial(rewrite_inline, pattern=pattern, replace=replace))
+    return body
 
 
-def rewrite_inline(text: str, replace: Callable[[Link], str | None], *, pictures: bool) -> str:
-    """Pictures come first: they may stand in the label of a link."""
-
+def rewrite_inline(text: str, show: Show, *, pattern: re.Pattern[str], replace: Callable[[Link], str | None]) -> str:
     def rewritten(match: re.Match[str]) -> str:
-        address = match["angle"] if match["angle"] is not None else match["plain"]
-        replaced = replace(Link(address.strip(), match["label"], pictures)) if address else None
+        address = show(address_in(match)).strip()
+        replaced = replace(Link(address, show(match["label"]), pattern is PICTURE)) if address else None
         return match.group() if replaced is None else replaced
 
-    return (PICTURE if pictures else INLINE).sub(rewritten, text) if "](" in text else text
+    return pattern.sub(rewritten, text) if "](" in text else text
+
+
+def address_in(match: re.Match[str]) -> str:
+    return match["angle"] if match["angle"] is not None else match["plain"]
 
 
 def inline_references(body: str) -> str:
@@ -76,28 +84,25 @@ def inline_references(body: str) -> str:
         return body
     addresses: dict[str, str] = {}
 
-    def collect(text: str) -> str:
+    def collect(text: str, show: Show) -> str:
         for match in DEFINITION.finditer(text):
-            address = match["angle"] if match["angle"] is not None else match["plain"]
-            if (
-                address
-                and len(addresses) < MAX_DEFINITIONS
-                and (not is_outside(address) or address.startswith("data:"))
-            ):
-                addresses.setdefault(match["id"].casefold(), address)
+            address = show(address_in(match))
+            is_ours = not is_outside(address) or address.startswith("data:")
+            if address and is_ours and len(addresses) < MAX_DEFINITIONS:
+                addresses.setdefault(show(match["id"]).casefold(), address)
         return text
 
-    outside_code(body, collect)
-    return outside_code(body, lambda text: inline_uses(text, addresses)) if addresses else body
+    around_code(body, collect)
+    return around_code(body, partial(inline_uses, addresses=addresses)) if addresses else body
 
 
-def inline_uses(text: str, addresses: Mapping[str, str]) -> str:
+def inline_uses(text: str, show: Show, *, addresses: Mapping[str, str]) -> str:
     def written(match: re.Match[str]) -> str:
-        address = addresses.get((match["id"] or match["label"]).casefold())
+        address = addresses.get(show(match["id"] or match["label"]).casefold())
         return match.group() if address is None else f"{match['bang']}[{match['label']}](<{address}>)"
 
     def removed(match: re.Match[str]) -> str:
-        return "" if match["id"].casefold() in addresses else match.group()
+        return "" if show(match["id"]).casefold() in addresses else match.group()
 
     return USE.sub(written, DEFINITION.sub(removed, text))
 
