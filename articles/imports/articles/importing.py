@@ -1,6 +1,6 @@
 """Imports a set of Markdown files as articles: keyed by set and path, so that a second run changes nothing."""
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import batched
@@ -18,7 +18,7 @@ from articles.imports.catalogue.vocabulary import ensure_headings
 from articles.imports.files import FileSet
 from articles.imports.keeping import keep_report
 from articles.imports.markdown.documents import Document, read_document
-from articles.imports.merging import Known, combine, load_known, merge
+from articles.imports.merging import Known, combine, merge
 from articles.imports.reporting import Entry, describe_error, names_of_links
 from articles.imports.run import BATCH, Run
 from articles.models import Article, Section
@@ -82,7 +82,7 @@ def report_tags(work: ArticleImport) -> None:
 
 def import_batch(paths: Sequence[str], work: ArticleImport) -> None:
     """Saves the documents of a batch; one that is as at the last import is not read again."""
-    known = load_known("article", work.set.scheme, paths)
+    known = work.run.plan.load_known("article", work.set.scheme, paths)
     arrivals: list[Arrival] = []
     for path in paths:
         entry = work.run.report.add(path)
@@ -129,7 +129,7 @@ def save_arrivals(arrivals: Sequence[Arrival], work: ArticleImport) -> None:
         if edit is not None:
             edits.append((arrival, edit))
     saved = work.run.save_edits([edit for _one, edit in edits])
-    names = work.run.coming_names() | names_of_links(saved)
+    names = ChainMap(names_of_links(saved), work.run.plan.names)
     for (arrival, _edit), one in zip(edits, saved, strict=True):
         arrival.entry.take(one, names)
 

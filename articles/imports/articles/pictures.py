@@ -46,10 +46,12 @@ class PictureShelf:
 
     def plan(self, content: bytes, alt: str) -> Picture:
         picture = make_picture(content, alt=alt)
-        if picture._state.adding:
+        if not picture._state.adding:
+            return picture
+        picture.pk = self.id_of(content)
+        if picture.digest not in self.run.plan.pictures:
             self.made += 1
-            picture.pk = self.id_of(content)
-            self.run.coming[Picture].add(str(picture.pk))
+            self.run.plan.take_picture(picture.pk, picture.digest)
         return picture
 
     def store(self, content: bytes, alt: str) -> Picture:

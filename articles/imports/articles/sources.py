@@ -51,6 +51,8 @@ class SourceShelf:
         if known := Source.objects.filter(title="", **values).order_by("created_at").first():
             return known.pk
         source = Source(pk=make_id("source", "\n".join(values.values())), **values)
+        if source.pk in self.run.plan.records:
+            return source.pk
         [saved] = self.run.save_records([source])
         if saved.error is not None:
             warnings.append(f"the source could not be made: {describe_error(saved.error)}")

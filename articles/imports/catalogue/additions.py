@@ -5,7 +5,7 @@ may have been a part of the set.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
@@ -15,7 +15,8 @@ from articles.editing import Edit, Imported
 from articles.imports.catalogue.linking import LinkBook
 from articles.imports.catalogue.reading import note_problems
 from articles.imports.catalogue.rows import LinkRow, Ref, Sheet
-from articles.imports.merging import Known, combine, load_items, load_known, merge_rows, merge_set
+from articles.imports.merging import Known, combine, merge_rows, merge_set
+from articles.imports.planned import Plan
 from articles.imports.reporting import Entry, FieldChange, describe_error, in_short
 from articles.imports.run import BATCH, Run
 from articles.imports.tables import Table
@@ -57,7 +58,7 @@ def import_links(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
     """Adds what the rows of all tables say to the items that they name."""
     book = LinkBook(run)
     sources = read_sources(sheet, tables, book, run)
-    refuse_circles(sources.values())
+    refuse_circles(sources.values(), run.plan)
     title, done, total = sheet.title or "links", 0, len(sources)
     for batch in batched(sources.values(), BATCH, strict=False):
         save_sources(batch, sheet.item_type, run)
@@ -139,7 +140,7 @@ def read_alias(row: LinkRow, pk: UUID, entry: Entry, owners: dict[str, UUID], bo
     return row.alias
 
 
-def refuse_circles(sources: Any) -> None:
+def refuse_circles(sources: Iterable[Source], plan: Plan) -> None:
     """Leaves out each link that would close a circle where the type of link allows none."""
     graph: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for source in sources:
@@ -147,7 +148,7 @@ def refuse_circles(sources: Any) -> None:
         for one in list(source.additions):
             if one.part not in model.acyclic_links:
                 continue
-            links = graph[one.part] or load_graph(model, one.part, graph)
+            links = graph[one.part] or load_graph(model, one.part, graph, plan)
             if reaches(links, one.value, str(source.pk)):
                 one.entry.fail("the link would close a circle")
                 source.additions.remove(one)
@@ -155,11 +156,13 @@ def refuse_circles(sources: Any) -> None:
                 links[str(source.pk)].add(one.value)
 
 
-def load_graph(model: Any, part: str, graph: dict[str, dict[str, set[str]]]) -> dict[str, set[str]]:
+def load_graph(model: Any, part: str, graph: dict[str, dict[str, set[str]]], plan: Plan) -> dict[str, set[str]]:
     from articles.snapshots import read_pairs
 
     for start, end in read_pairs(model, part, model._default_manager.values("pk")):
         graph[part][str(start)].add(str(end))
+    for pk, state in plan.items_of(model.item_type.value):
+        graph[part][str(pk)] = set(state["links"][part])
     return graph[part]
 
 
@@ -176,27 +179,20 @@ def reaches(links: dict[str, set[str]], start: str, end: str) -> bool:
 
 
 def save_sources(batch: Sequence[Source], item_type: str, run: Run) -> None:
-    known = load_sources(batch, item_type)
-    edits: list[tuple[Source, Edit]] = []
-    for source in batch:
-        stored = known.get(source.pk)
-        if stored is None:  # planned by the same dry run, and not stored
-            for one in source.additions:
-                one.take()
-            continue
-        if edit := make_edit(source, stored):
-            edits.append((source, edit))
+    known = load_sources(batch, item_type, run.plan)
+    present = [(source, known[source.pk]) for source in batch if source.pk in known]
+    edits = [(source, edit) for source, stored in present if (edit := make_edit(source, stored))]
     for (source, _edit), saved in zip(edits, run.save_edits([edit for _source, edit in edits]), strict=True):
         if saved.error is not None:
             for one in source.additions:
                 one.entry.fail(describe_error(saved.error))
 
 
-def load_sources(batch: Sequence[Source], item_type: str) -> dict[UUID, Known]:
+def load_sources(batch: Sequence[Source], item_type: str, plan: Plan) -> dict[UUID, Known]:
     [scheme] = {source.ref.scheme for source in batch} or {""}
-    known = load_known(item_type, scheme, [source.ref.code for source in batch if source.ref.code])
+    known = plan.load_known(item_type, scheme, [source.ref.code for source in batch if source.ref.code])
     found = {one.item.pk: one for one in known.values()}
-    return found | load_items(item_type, [source.pk for source in batch if source.pk not in found])
+    return found | plan.load_items(item_type, [source.pk for source in batch if source.pk not in found])
 
 
 def make_edit(source: Source, known: Known) -> Edit | None:

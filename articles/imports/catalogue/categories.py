@@ -14,7 +14,7 @@ from articles.models import Category
 def import_categories(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
     """Gives each category of the scheme its parents where it has none yet, and its name where it is called by its code."""
     known = {one.code: one for one in Category.objects.filter(scheme=sheet.scheme)}
-    known |= {one.code: one for one in run.coming_records if isinstance(one, Category) and one.scheme == sheet.scheme}
+    known |= {one.code: one for one in run.plan.records_of(Category) if one.scheme == sheet.scheme}
     wanted: list[tuple[Entry, CategoryName]] = []
     for table in tables:
         note_problems(table, run)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import ChainMap
 from collections.abc import Sequence
 from itertools import batched
 from uuid import UUID
@@ -17,7 +18,7 @@ from articles.imports.catalogue.reading import read_rows
 from articles.imports.catalogue.rows import ItemRow, Sheet
 from articles.imports.catalogue.values import first_values, read_values
 from articles.imports.catalogue.vocabulary import ensure_categories, ensure_headings
-from articles.imports.merging import Known, combine, load_exported, load_items, load_known, load_untouched, merge
+from articles.imports.merging import Known, combine, merge
 from articles.imports.reporting import describe_error, names_of_links
 from articles.imports.run import BATCH, Run
 from articles.imports.tables import Table
@@ -64,7 +65,7 @@ def save_batch(batch: Sequence[Planned], work: ItemImport) -> None:
         if edit is not None:
             edits.append((one, edit))
     results = work.run.save_edits([edit for _one, edit in edits])
-    names = work.run.coming_names() | names_of_links(results)
+    names = ChainMap(names_of_links(results), work.run.plan.names)
     for (one, _edit), saved in zip(edits, results, strict=True):
         one.entry.take(saved, names)
         if saved.error is not None:
@@ -74,7 +75,8 @@ def save_batch(batch: Sequence[Planned], work: ItemImport) -> None:
 def without_unchanged(batch: Sequence[Planned], work: ItemImport) -> list[tuple[Planned, Snapshot]]:
     """The rows with what they write, but for those that say what they said and whose items nobody saved since."""
     keyed = [one.row.code for one in batch if one.is_keyed]
-    untouched = load_untouched(work.sheet.item_type, work.sheet.scheme, keyed) if keyed and work.sheet.scheme else {}
+    item_type, scheme = work.sheet.item_type, work.sheet.scheme
+    untouched = work.run.plan.load_untouched(item_type, scheme, keyed) if keyed and scheme else {}
     fresh = []
     for one in batch:
         values = read_values(one, work)
@@ -87,13 +89,13 @@ def without_unchanged(batch: Sequence[Planned], work: ItemImport) -> list[tuple[
 
 
 def load_stored(batch: Sequence[Planned], work: ItemImport) -> dict[UUID, Known]:
-    if not work.sheet.scheme:
-        seen = {one.pk: one.row.version for one in batch if not one.is_new}
-        return load_exported(work.sheet.item_type, seen)
-    known = load_known(work.sheet.item_type, work.sheet.scheme, [one.row.code for one in batch if one.is_keyed])
+    item_type, scheme, stored = work.sheet.item_type, work.sheet.scheme, work.run.plan
+    if not scheme:
+        return stored.load_exported(item_type, {one.pk: one.row.version for one in batch if not one.is_new})
+    known = stored.load_known(item_type, scheme, [one.row.code for one in batch if one.is_keyed])
     found = {one.item.pk: one for one in known.values()}
     others = [one.pk for one in batch if not one.is_new and one.pk not in found]
-    return found | (load_items(work.sheet.item_type, others) if others else {})
+    return found | (stored.load_items(item_type, others) if others else {})
 
 
 def make_edit(one: Planned, values: Snapshot, known: Known | None, work: ItemImport) -> Edit | None:

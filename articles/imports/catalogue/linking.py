@@ -22,7 +22,8 @@ class LinkBook:
     @cached_property
     def codes(self) -> dict[tuple[str, str], UUID]:
         rows = ExternalId.objects.values_list("scheme", "code", "item_id")
-        return {(scheme, code): pk for scheme, code, pk in rows}
+        planned = {(scheme, code): pk for (_type, scheme, code), pk in self.run.plan.codes.items()}
+        return {(scheme, code): pk for scheme, code, pk in rows} | planned
 
     def owner_of_code(self, scheme: str, code: str) -> UUID | None:
         """The item, of whatever type, that has the code."""
@@ -31,9 +32,8 @@ class LinkBook:
     def of_type(self, item_type: str) -> Names:
         if item_type not in self.names:
             names = self.names[item_type] = Names(item_type)
-            for pk, fields in self.run.coming_items[item_type]:
-                names.add(pk, name=fields[names.model.name_field], slug=fields["slug"])
-                names.codes |= {(row["scheme"], row["code"]): pk for row in fields["external_ids"]}
+            for pk, state in self.run.plan.items_of(item_type):
+                names.add_state(pk, state["fields"])
         return self.names[item_type]
 
     @cached_property
@@ -41,8 +41,8 @@ class LinkBook:
         """By model, the references under which records are known; those too that a dry run would have made."""
         known: dict[Any, dict[str, UUID]] = {User: dict(User.objects.values_list("username", "id"))}
         for model in (Section, SkillGroup, Category, Source, Picture):
-            coming = [record for record in self.run.coming_records if isinstance(record, model)]
-            known[model] = references_of(model, [*rows_of(model), *map(row_of, coming)])
+            coming = map(row_of, self.run.plan.records_of(model))
+            known[model] = references_of(model, [*rows_of(model), *coming])
         return known
 
     def find(self, model: type[Item], name: str, references: list[str], warnings: list[str]) -> list[str]:

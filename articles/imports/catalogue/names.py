@@ -1,5 +1,6 @@
 """Who bears which name, alias, slug and code: what is stored, and what a run adds to it."""
 
+from typing import Any
 from uuid import UUID
 
 from articles.models import ITEM_MODELS, Alias, ExternalId, Item
@@ -58,6 +59,13 @@ class Names:
         self.names.setdefault(make_name_key(name), pk)
         if slug:
             self.slugs.setdefault(slug, pk)
+
+    def add_state(self, pk: UUID, fields: dict[str, Any]) -> None:
+        """`add` with aliases and codes, for an item of which it is known what all of it is going to be."""
+        self.add(pk, name=fields[self.model.name_field], slug=fields["slug"])
+        self.codes |= {(row["scheme"], row["code"]): pk for row in fields["external_ids"]}
+        for row in fields.get("aliases", []):
+            self.aliases.setdefault(make_name_key(row["name"]), pk)
 
     def owner_of_alias(self, alias: str) -> UUID | None:
         """Who holds a name, as its own or as an alias."""

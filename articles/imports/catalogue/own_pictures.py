@@ -97,15 +97,11 @@ def row_files(table: Table) -> Iterator[PictureFile]:
 
 @dataclass
 class Shelf:
-    """The pictures of one import. described: the row of each id; ids: the stored picture's, by the one it had.
-
-    coming: what a dry run would have made, by digest.
-    """
+    """The pictures of one import. described: the row of each id; ids: the stored picture's, by the one it had."""
 
     run: Run
     described: Mapping[str, dict[str, Any]]
     ids: dict[str, str] = field(default_factory=dict)
-    coming: dict[str, Picture] = field(default_factory=dict)
 
     def take(self, file: PictureFile) -> None:
         """Stores a picture; where that is not to be, a note says why."""
@@ -125,21 +121,20 @@ class Shelf:
         picture = make_picture(content, alt=str(row.get("alt") or ""), focus=focus_of(row))
         if not picture._state.adding:
             return picture
+        if planned := self.run.plan.pictures.get(picture.digest):
+            picture.pk = planned
+            return picture
+        self.run.report.made["pictures"] += 1
         if self.run.is_dry:
             return self.plan(pk, picture)
-        self.run.report.made["pictures"] += 1
         batch, reason = self.run.open_batch(), Change.Reason.IMPORT
         return store_picture(picture, content, by=self.run.by, note=NOTE, reason=reason, batch=batch, pk=pk)
 
     def plan(self, pk: UUID, picture: Picture) -> Picture:
-        """What a dry run would have made; the same content only once."""
-        if picture.digest in self.coming:
-            return self.coming[picture.digest]
+        """What a dry run would have made."""
         picture.pk = pk
-        self.coming[picture.digest] = picture
-        self.run.report.made["pictures"] += 1
-        self.run.coming[Picture].add(str(pk))
-        self.run.coming_records.append(picture)
+        self.run.plan.take_picture(pk, picture.digest)
+        self.run.plan.take_record(picture)
         return picture
 
 

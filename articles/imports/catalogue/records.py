@@ -17,7 +17,6 @@ from articles.imports.catalogue.rows import Sheet
 from articles.imports.reporting import Entry, FieldChange, describe_error, in_short
 from articles.imports.run import BATCH, Run
 from articles.imports.tables import Table
-from articles.models import Picture
 
 # By what a record is known where its id is not.
 NATURAL_KEYS = {
@@ -112,9 +111,10 @@ def find_stored(model: Any, kind: str, values: dict[str, Any], columns: dict[str
 
 def find_coming(kind: str, values: dict[str, Any], columns: dict[str, Any], run: Run) -> Any:
     """The picture that a dry run would have made of the file beside the row."""
-    coming = [one for one in run.coming_records if kind == "pictures" and isinstance(one, Picture)]
-    name, wanted = ("digest", columns["digest"]) if "digest" in columns else ("pk", values["id"])
-    return next((one for one in coming if getattr(one, name) == wanted), None)
+    if kind != "pictures":
+        return None
+    pk = run.plan.pictures.get(str(columns["digest"])) if "digest" in columns else values["id"]
+    return run.plan.records.get(pk) if pk else None
 
 
 def seen_version(record: Any, version: int) -> int:

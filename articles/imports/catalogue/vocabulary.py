@@ -17,7 +17,7 @@ LAST_POSITION = 10_000
 
 def ensure_headings[T: Section | SkillGroup](model: type[T], names: Iterable[str], run: Run) -> dict[str, T]:
     """The heading with each name, by the name as given; missing ones are made behind the others."""
-    stored: list[Any] = list(model._default_manager.all())
+    stored: list[Any] = [*model._default_manager.all(), *run.plan.records_of(model)]
     known: dict[str, T] = {make_name_key(heading.name): heading for heading in stored}
     taken = {heading.slug for heading in stored}
     by_id = {heading.pk: heading for heading in stored}
@@ -67,7 +67,7 @@ def ensure_categories(wanted: Iterable[CategoryName], run: Run) -> dict[tuple[st
     known |= {
         ids[one.pk]: one for one in Category.objects.filter(pk__in=list(ids)) if (one.scheme, one.code) not in names
     }
-    known |= {(one.scheme, one.code): one for one in run.coming_records if isinstance(one, Category)}
+    known |= {(one.scheme, one.code): one for one in run.plan.records_of(Category)}
     made: list[Category] = []
     for category in names.values():
         make_category(category, known, made)
