@@ -252,6 +252,25 @@ def test_failed_files_end_the_command_with_an_error(tmp_path) -> None:
     assert errors.getvalue().startswith("failed: b.md: ")
 
 
+def test_dry_run_over_several_paths_tells_what_the_run_does(tmp_path, capsys) -> None:
+    first = written(tmp_path, {"a.md": f"# A\n\n![b](b.png) {WORDS}", "b.png": image_bytes()})
+    second = written(tmp_path / "more", {"a.md": f"# New\n\n![c](c.png) {WORDS}", "c.png": image_bytes()})
+    told = []
+    for options in (["--dry-run"], []):
+        call_command("import_articles", str(first), str(second), *options)
+        told.append([line for line in capsys.readouterr().out.splitlines() if " read = " in line])
+    assert (
+        told
+        == [
+            [
+                "set: 1 read = 1 created + 0 changed + 0 same + 0 skipped + 0 failed; 0 warnings, 1 pictures",
+                "set: 1 read = 0 created + 1 changed + 0 same + 0 skipped + 0 failed; 0 warnings",
+            ]
+        ]
+        * 2
+    )
+
+
 def test_run_whose_only_documents_are_refused_leaves_no_trace() -> None:
     documents = {"u/en/a.md": f"# A\n\n{WORDS}", "u/de/b.md": f"# B\n\n{WORDS}"}
     run_files(documents)

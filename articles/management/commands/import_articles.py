@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from articles.imports.articles.importing import ArticleOptions, import_articles
 from articles.imports.articles.sources import check_options
 from articles.imports.files import ImportFormatError, read_files
+from articles.imports.planned import Plan
 from articles.imports.run import Run
 from articles.management.printing import ImportCommand, add_import_options
 from articles.models import ImportBatch
@@ -33,11 +34,13 @@ class Command(ImportCommand):
             check_options(chosen)
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from None
-        failed = sum(self.import_one(path, chosen, options) for path in options["paths"])
+        # A dry run of several paths counts with what it has planned for those before.
+        plan = Plan()
+        failed = sum(self.import_one(path, chosen, options, plan) for path in options["paths"])
         if failed:
             raise CommandError(f"{failed} files failed.")
 
-    def import_one(self, path: Path, chosen: ArticleOptions, options: dict[str, Any]) -> int:
+    def import_one(self, path: Path, chosen: ArticleOptions, options: dict[str, Any], plan: Plan) -> int:
         """How many files failed."""
         try:
             files = read_files(path, options["set"])
@@ -49,6 +52,7 @@ class Command(ImportCommand):
             is_dry=options["dry_run"],
             status=options["status"],
             tell=self.stdout.write,
+            plan=plan,
         )
         import_articles(files, chosen, run)
         self.print_run(run)
