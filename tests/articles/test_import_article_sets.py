@@ -271,6 +271,14 @@ def test_dry_run_over_several_paths_tells_what_the_run_does(tmp_path, capsys) ->
     )
 
 
+def test_path_that_cannot_be_read_is_told_and_stops_no_other(tmp_path) -> None:
+    path = written(tmp_path, {"a.md": f"# A\n\n{WORDS}"})
+    with pytest.raises(CommandError) as caught:
+        call_command("import_articles", "gone.zip", str(path), "away", stdout=io.StringIO())
+    told = [line.partition(" is neither")[0] for line in str(caught.value).splitlines()]
+    assert (told, Article.objects.get().title) == (["gone.zip", "away"], "A")
+
+
 def test_run_whose_only_documents_are_refused_leaves_no_trace() -> None:
     documents = {"u/en/a.md": f"# A\n\n{WORDS}", "u/de/b.md": f"# B\n\n{WORDS}"}
     run_files(documents)

@@ -35,17 +35,20 @@ class Command(ImportCommand):
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from None
         # A dry run of several paths counts with what it has planned for those before.
-        plan = Plan()
-        failed = sum(self.import_one(path, chosen, options, plan) for path in options["paths"])
+        plan, problems, failed = Plan(), [], 0
+        for path in options["paths"]:
+            try:
+                failed += self.import_one(path, chosen, options, plan)
+            except ImportFormatError as error:
+                problems.append(str(error))
         if failed:
-            raise CommandError(f"{failed} files failed.")
+            problems.append(f"{failed} files failed.")
+        if problems:
+            raise CommandError("\n".join(problems))
 
     def import_one(self, path: Path, chosen: ArticleOptions, options: dict[str, Any], plan: Plan) -> int:
-        """How many files failed."""
-        try:
-            files = read_files(path, options["set"])
-        except ImportFormatError as error:
-            raise CommandError(str(error)) from None
+        """How many files failed. Raises ImportFormatError for a path that cannot be read."""
+        files = read_files(path, options["set"])
         run = Run(
             files.name,
             ImportBatch.Kind.ARTICLES,
