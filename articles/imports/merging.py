@@ -16,12 +16,22 @@ FIRST_FIELDS = frozenset({"slug", "status", "publish_at", "expire_at", "translat
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A stored item as it is now, and as the last import of this scheme and code wrote it (None: it did not)."""
+    """A stored item as it is now, and as the last import of this scheme and code wrote it (None: it did not).
+
+    digest: of what that import read; "" where later runs have to look again, since it met what an editor had changed.
+    is_untouched: whether nobody saved the item since.
+    """
 
     item: Item
     state: Snapshot
     imported: Snapshot | None = None
     digest: str = ""
+    is_untouched: bool = True
+
+    @property
+    def lasting_digest(self) -> str:
+        """The digest to keep with what an import adds; the item's version then no longer tells that somebody edited it."""
+        return self.digest if self.is_untouched else ""
 
 
 @dataclass
@@ -68,7 +78,9 @@ def load_untouched(item_type: str, scheme: str, codes: Sequence[str]) -> dict[st
 
 def make_known(item: Item, states: dict[UUID, Snapshot], external: ExternalId) -> Known:
     state: ImportedState | None = getattr(external, "imported_state", None)
-    return Known(item, states[item.pk], state.snapshot if state else None, state.digest if state else "")
+    if state is None:
+        return Known(item, states[item.pk])
+    return Known(item, states[item.pk], state.snapshot, state.digest, state.version == item.version)
 
 
 def load_items(item_type: str, ids: Iterable[UUID]) -> dict[UUID, Known]:

@@ -88,14 +88,13 @@ class Plan:
         """`merging.load_known` with what is planned."""
         found = load_known(item_type, scheme, codes)
         for code in codes:
-            key = (item_type, scheme, code)
-            pk = self.codes.get(key)
-            planned = self.items.get(pk or (found[code].item.pk if code in found else UUID(int=0)))
-            if planned is not None:
-                stored = found.get(code)
-                last = (stored.imported, stored.digest) if stored else (None, "")
-                imported, digest = self.imported.get(key, last)
-                found[code] = Known(planned.item, planned.state, imported, digest)
+            key, stored = (item_type, scheme, code), found.get(code)
+            pk = self.codes.get(key) or (stored.item.pk if stored else None)
+            planned = self.items.get(pk) if pk else None
+            if planned is not None and key in self.imported:
+                found[code] = Known(planned.item, planned.state, *self.imported[key])
+            elif planned is not None:
+                found[code] = replace(stored or planned, item=planned.item, state=planned.state)
         return found
 
     def load_untouched(self, item_type: str, scheme: str, codes: Sequence[str]) -> dict[str, tuple[str, Item]]:

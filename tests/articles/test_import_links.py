@@ -127,6 +127,19 @@ def test_items_import_after_links_leaves_the_links(keeper, tmp_path) -> None:
     assert row_counts() == before
 
 
+def test_edit_is_told_by_an_items_import_after_links_too(tmp_path) -> None:
+    path = write_table(
+        tmp_path / "o.csv", OCCUPATION, {"O*NET-SOC Code": KEEPER, "Title": "Keepers", "Description": "Theirs."}
+    )
+    bring_in(path, profile="onet-occupations")
+    change(Occupation.objects.get(), description="Ours.")
+    make_tools("A")
+    uses(tmp_path, "A")
+    for _time in range(2):
+        assert warnings(bring_in(path, profile="onet-occupations")) == ["edited here and kept: description"]
+    assert Occupation.objects.get().description == "Ours."
+
+
 def test_aliases_are_added_and_refused_ones_are_told(keeper, tmp_path) -> None:
     make_occupation(name="Guards", aliases=[{"name": "Sentry"}])
     run = titles(tmp_path, "Warden", " Warden ", "guards", "sentry", "keepers", "")

@@ -8,7 +8,7 @@ import pytest
 
 from articles.imports.merging import Known, combine, merge, merge_rows, merge_set, merge_value
 from articles.imports.run import Run
-from articles.models import Alias, Category, ExternalId, ImportedState, Tool
+from articles.models import Alias, Article, Category, ExternalId, ImportedState, Tool
 from articles.snapshots import Snapshot, blank_snapshot
 from tests.articles.import_samples import (
     alias_names,
@@ -80,6 +80,43 @@ def test_edit_is_told_by_a_run_over_the_same_file_too(tmp_path) -> None:
     before = row_counts()
     assert warnings(take_in(tmp_path, row)) == ["edited here and kept: summary"]
     assert row_counts() == before
+
+
+def test_edit_that_a_changed_file_met_is_told_by_every_later_run(tmp_path) -> None:
+    rows = [{"code": "1", "name": "One", "summary": text} for text in ("First.", "Second.")]
+    take_in(tmp_path, rows[0])
+    change(tool("One"), summary="Ours.")
+    take_in(tmp_path, rows[1])
+    before = row_counts()
+    for is_dry in (False, True, False):
+        run = take_in(tmp_path, rows[1], is_dry=is_dry)
+        assert (outcomes(run), warnings(run)) == (["same"], ["edited here and kept: summary"])
+    assert row_counts() == before
+
+
+def test_edit_that_was_told_and_set_back_is_told_no_more(tmp_path) -> None:
+    rows = [{"code": "1", "name": "One", "summary": text} for text in ("First.", "Second.", "Third.")]
+    take_in(tmp_path, rows[0])
+    change(tool("One"), summary="Ours.")
+    take_in(tmp_path, rows[1])
+    change(tool("One"), summary="Second.")
+    assert warnings(take_in(tmp_path, rows[1])) == []
+    assert warnings(take_in(tmp_path, rows[2])) == []
+    assert tool("One").summary == "Third."
+
+
+def test_edit_is_told_though_the_import_has_linked_the_item_since(tmp_path) -> None:
+    one = {"code": "1", "title": "One", "summary": "Theirs."}
+
+    def take_in_articles(related: str) -> Run:
+        rows = [{**one, "related": related}, {"code": "2", "title": "Two", "summary": "Other."}]
+        return bring_in(write_table(tmp_path / "a.csv", (*one, "related"), *rows), item_type="article")
+
+    take_in_articles("")
+    change(Article.objects.get(title="One"), summary="Ours.")
+    for _time in range(3):
+        assert "edited here and kept: summary" in warnings(take_in_articles("Two"))
+    assert Article.objects.get(title="One").related.get().title == "Two"
 
 
 def test_field_that_an_editor_set_back_follows_the_file_again(tmp_path) -> None:

@@ -207,7 +207,7 @@ def make_edit(source: Source, known: Known) -> Edit | None:
     imported = combine(known.imported, read)
     if not (wanted["fields"] or wanted["links"]) and imported == known.imported:
         return None
-    kept = Imported(source.ref.scheme, source.ref.code, imported, known.digest) if source.ref.code else None
+    kept = Imported(source.ref.scheme, source.ref.code, imported, known.lasting_digest) if source.ref.code else None
     return Edit(known.item, wanted, known.item.version, kept)
 
 

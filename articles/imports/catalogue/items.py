@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import ChainMap
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import batched
 from uuid import UUID
 
@@ -135,6 +136,9 @@ def make_change(one: Planned, read: Snapshot, digest: str, known: Known, work: I
         for name in merged.kept:
             read["fields"].pop(name, None)
             read["links"].pop(name, None)
+    elif merged.kept:
+        # Every run has to tell it, so none may pass the row over.
+        digest = ""
     imported = imported_by(one, combine(known.imported, read), digest, work)
     if merged.is_empty and (imported is None or (known.imported, known.digest) == (imported.snapshot, digest)):
         return None
@@ -167,6 +171,7 @@ def link_later(planned: Sequence[Planned], work: ItemImport) -> None:
             if known is None:
                 continue
             read = clean_snapshot(work.model, Snapshot(fields={}, links=one.later_links))
+            known = replace(known, digest=known.lasting_digest)
             if (edit := make_change(one, read, known.digest, known, work)) is not None:
                 edits.append((one, edit))
         for (one, _edit), saved in zip(edits, work.run.save_edits([edit for _one, edit in edits]), strict=True):
