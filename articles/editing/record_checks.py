@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.cleaning import clean_string
@@ -142,14 +143,29 @@ def clean_texts(record: Record) -> None:
 
 
 def refuse_by_constraints(drafts: Sequence[RecordDraft]) -> None:
-    """Finds out which of some records the database refused: it asks once for each rule and record."""
+    """Finds out which of some records the database refuses: it asks once for each rule and the values that it is about."""
+    judged: dict[tuple[str, ...], ValidationError | None] = {}
     for draft in drafts:
+        for constraint in draft.record._meta.constraints:
+            if isinstance(constraint, models.CheckConstraint):
+                draft.error = draft.error or judge(constraint, draft.record, judged)
+
+
+def judge(
+    constraint: models.CheckConstraint, record: Record, judged: dict[tuple[str, ...], ValidationError | None]
+) -> ValidationError | None:
+    """Why a rule refuses a record, and None where it does not. judged: by rule and values; what is asked is added."""
+    fields = record._meta.concrete_fields
+    named = Q(constraint.condition).referenced_base_fields
+    key = (constraint.name, *(repr(getattr(record, field.attname)) for field in fields if field.name in named))
+    if key not in judged:
+        others = {field.name for field in fields if field.name not in named}
         try:
-            for constraint in draft.record._meta.constraints:
-                if isinstance(constraint, models.CheckConstraint):
-                    constraint.validate(type(draft.record), draft.record)
+            constraint.validate(type(record), record, exclude=others)
+            judged[key] = None
         except ValidationError as error:
-            draft.error = error
+            judged[key] = error
+    return judged[key]
 
 
 def foreign_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:

@@ -287,6 +287,15 @@ def test_preview_writes_nothing() -> None:
     assert Category.objects.get().name == "Old"
 
 
+def test_queries_of_a_preview_follow_the_different_values(django_assert_max_num_queries) -> None:
+    ends = {"industry": make_industry(), "occupation": make_occupation()}
+    records = [new_figure(**ends, year=1950 + number, value=number % 2) for number in range(100)]
+    records.append(new_figure(**ends, year=2100, value=-1))
+    # Stored, unique keys, ends; then measures, values and sources, each different one once, with a savepoint.
+    with django_assert_max_num_queries(25):
+        assert [one.outcome for one in preview_records(records, coming={})] == ["created"] * 100 + ["failed"]
+
+
 def test_queries_follow_the_kinds_of_records(django_assert_max_num_queries) -> None:
     records = [category(f"C {number}") for number in range(200)]
     # Savepoint and lock, stored, unique keys, parents' existence, rows, changes, counter.
