@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image
 
 from articles.editing import delete_record, save_record
@@ -20,6 +21,7 @@ from articles.models import ITEM_MODELS, Change, ImportBatch, Picture, PictureUs
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 CENTRE = (50, 50)
+TOO_MANY_PIXELS = gettext_lazy("A picture may have at most 40 million pixels.")
 FORMATS = {
     "PNG": ("image/png", "png"),
     "JPEG": ("image/jpeg", "jpg"),
@@ -126,17 +128,12 @@ def inspect_image(content: bytes) -> tuple[str, int, int]:
             with Image.open(io.BytesIO(content), formats=list(FORMATS)) as image:
                 name, (width, height) = str(image.format), image.size
                 if width * height > MAX_PIXELS:
-                    raise ValidationError(_("A picture may have at most 40 million pixels."))
+                    raise ValidationError(TOO_MANY_PIXELS)
                 image.verify()
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        RuntimeError,
-        MemoryError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ):
+    # Pillow raises these while it opens a picture, before its size can be asked for.
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValidationError(TOO_MANY_PIXELS) from None
+    except (OSError, SyntaxError, ValueError, RuntimeError, MemoryError):
         raise ValidationError(_("This is no PNG, JPEG, GIF, WebP or AVIF picture.")) from None
     return name, width, height
 

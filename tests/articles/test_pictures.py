@@ -29,9 +29,9 @@ def test_same_content_is_one_picture() -> None:
     assert count(Picture) == 1
 
 
-def huge_png() -> bytes:
-    """A PNG of a few bytes that claims to have 10,000 million pixels."""
-    header = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
+def huge_png(side: int = 100_000) -> bytes:
+    """A PNG of a few bytes that claims to have many pixels."""
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0")), (b"IEND", b"")]
     body = b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
@@ -54,6 +54,12 @@ def test_what_is_no_safe_picture_is_refused(content) -> None:
     with pytest.raises(ValidationError):
         add_picture(content, alt="", by=None)
     assert count(Picture) == 0
+
+
+@pytest.mark.parametrize("side", [6_400, 10_000, 30_000, 100_000])
+def test_picture_of_too_many_pixels_is_told_to_be_one(side) -> None:
+    with pytest.raises(ValidationError, match=r"at most 40 million pixels\."):
+        add_picture(huge_png(side), alt="", by=None)
 
 
 def test_picture_is_visible_while_an_article_that_shows_it_is() -> None:
