@@ -209,6 +209,34 @@ LINKS = {
 }
 
 
+COURSE = [
+    *(f"parts/{language}/part{part}/{page}.mdx" for language in ("en", "de", "fr") for part in (1, 2) for page in (1, 2)),
+    "parts/en/part3/4.mdx", "parts/en/part4/01.mdx", "parts/en/part5/intro.mdx", "parts/en/part6/1.mdx",
+    "parts/en/part6/README.md",
+]  # fmt: skip
+COURSE_LINKS = {
+    "page": ("parts/de/part1/1.mdx", "/course/part2/2", "parts/de/part2/2.mdx"),
+    "page that only the first language has": ("parts/de/part1/1.mdx", "/course/part3/4#x", "parts/en/part3/4.mdx"),
+    "page of a language": ("parts/en/part1/1.mdx", "/course/de/part1/2", "parts/de/part1/2.mdx"),
+    "page of another language": ("parts/fr/part1/1.mdx", "/course/de/part1/2?fw=pt", "parts/de/part1/2.mdx"),
+    "page that a language lacks": ("parts/fr/part1/1.mdx", "/course/de/part3/4", "parts/en/part3/4.mdx"),
+    "numbered folder": ("parts/de/part1/1.mdx", "/course/part2", "parts/de/part2/1.mdx"),
+    "numbered folder of a language": ("parts/en/part1/1.mdx", "/course/fr/part2/", "parts/fr/part2/1.mdx"),
+    "numbered folder beside": ("parts/fr/part1/1.mdx", "../part2", "parts/fr/part2/1.mdx"),
+    "numbered folder with zeros": ("parts/en/part1/1.mdx", "/course/part4#x", "parts/en/part4/01.mdx"),
+    "folder with a page of its own": ("parts/en/part1/1.mdx", "/course/part6", "parts/en/part6/README.md"),
+    "folder without a first page": ("parts/en/part1/1.mdx", "/course/part3", None),
+    "folder without numbers": ("parts/en/part1/1.mdx", "/course/part5", None),
+    "no folder": ("parts/en/part1/1.mdx", "/course/part7", None),
+}
+
+
+@pytest.mark.parametrize(("start", "address", "wanted"), COURSE_LINKS.values(), ids=COURSE_LINKS)
+def test_address_in_a_course_of_numbered_pages_finds_its_document(start, address, wanted) -> None:
+    target = Places(find_languages(COURSE), []).find_document(start, address)
+    assert (target.path if target else None) == wanted
+
+
 @pytest.mark.parametrize(("start", "address", "wanted"), LINKS.values(), ids=LINKS)
 def test_address_finds_its_document(start: str, address: str, wanted: str | None) -> None:
     target = Places(find_languages(SET), []).find_document(start, address)

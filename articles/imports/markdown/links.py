@@ -24,6 +24,8 @@ DEFINITION = re.compile(
 USE = re.compile(rf"(?P<bang>!?)(?<!\\)\[{LABEL}\](?:\[(?P<id>[^\[\]\n]{{0,200}})\])?(?![(\[:])")
 # The page of a folder itself.
 INDEX_NAMES = ("README", "index", "_index", "readme")
+# Where a folder has none and its pages are numbered: the first.
+FIRST_NAMES = ("1", "01")
 SUFFIXES = (".md", ".mdx")
 SHOWN_SUFFIX = re.compile(r"(?:\.mdx?|\.html?|\.ipynb)\Z")
 MAX_DEFINITIONS = 5_000
@@ -118,7 +120,8 @@ class Places:
         for path, place in documents.items():
             address = address_of(place.neutral)
             self.by_address[address].append(path)
-            for tail in tails_of(address):
+            # With the folder of its language too: an address may name another language than the document it stands in.
+            for tail in {*tails_of(address), *tails_of(address_of(path))}:
                 self.by_tail[tail].append(path)
         self.picture_tails: dict[str, list[str]] = defaultdict(list)
         for path in sorted(self.pictures):
@@ -134,8 +137,18 @@ class Places:
         wanted = unquote(parts.path).strip()
         if not wanted:
             return None
-        path = self.rooted(from_path, wanted) if wanted.startswith("/") else self.relative(from_path, wanted)
+        path = self.find_path(from_path, wanted) or self.first_page(from_path, wanted.rstrip("/"))
         return Target(path, unquote(parts.fragment)) if path else None
+
+    def find_path(self, from_path: str, wanted: str) -> str | None:
+        return self.rooted(from_path, wanted) if wanted.startswith("/") else self.relative(from_path, wanted)
+
+    def first_page(self, from_path: str, folder: str) -> str | None:
+        """The page by which a folder of numbered pages is entered."""
+        for name in FIRST_NAMES:
+            if path := self.find_path(from_path, f"{folder}/{name}"):
+                return self.near(from_path, posixpath.dirname(path)) or path
+        return None
 
     def relative(self, from_path: str, wanted: str) -> str | None:
         """By the file first; then as sites have it that serve `a/b.md` at `a/b/`."""
