@@ -121,6 +121,11 @@ def test_two_members_of_one_name_are_refused(tmp_path) -> None:
     assert refusal(swap(path, b"xl/styles.xmk", STYLES.encode())) == f"t.xlsx has two files called {STYLES}."
 
 
+def test_more_than_10_000_members_are_refused(tmp_path) -> None:
+    path = write_zip(tmp_path / "t.xlsx", {f"{number}.xml": "" for number in range(10_001)})
+    assert refusal(path) == "t.xlsx has more than 10,000 files."
+
+
 def test_more_texts_than_the_limit_are_refused(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(workbooks, "MAX_STRINGS", 10)
     path = book(tmp_path / "t.xlsx", strings=strings("<si/>" * 10))

@@ -148,7 +148,7 @@ def sort_out(inside: str, wanted: Wanted, left_out: LeftOut, *, is_link: bool, i
     return False
 
 
-def refuse_crowd(name: str, number: int, start_of_records: Callable[[], bytes]) -> None:
+def refuse_crowd(name: str, number: int, start_of_records: Callable[[], bytes] = bytes) -> None:
     """Raises ImportFormatError for too many files; an export of our own may have as many as it needs."""
     if number > MAX_MEMBERS or (number > MAX_FILES and not OWN_RECORDS.match(start_of_records())):
         raise ImportFormatError(f"{name} has more than {MAX_FILES:,} files.")

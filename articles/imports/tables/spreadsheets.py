@@ -14,7 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 
 from articles.imports.files.archives import BROKEN, open_zip, read_pieces, refuse_burst, shown
-from articles.imports.files.containers import MAX_FILE_BYTES, by_name, check_members, check_size
+from articles.imports.files.containers import MAX_FILE_BYTES, by_name, check_members, check_size, refuse_crowd
 from articles.imports.files.decoding import ImportFormatError
 from articles.imports.tables.rowsets import MAX_COLUMNS, Line, Problem, Table, check_cells, check_count, table_of_lines
 from articles.imports.tables.workbooks import Book, open_book
@@ -72,6 +72,7 @@ def check_archive(archive: zipfile.ZipFile, name: str) -> None:
     infos = check_members(archive, name)
     check_size(name, sum(info.file_size for info in infos), MAX_FILE_BYTES)
     refuse_burst(infos, name)
+    refuse_crowd(name, len(infos))
     for _name, info in by_name(name, ((info.filename, info) for info in infos)):
         if has_doctype(read_pieces(archive, info, name)):
             raise ImportFormatError(f"{name}: {shown(info.filename)} declares a document type, as no workbook does.")
