@@ -1,10 +1,15 @@
-"""An import that is killed at any point and run again ends as one that was never disturbed."""
+"""An import that is killed at any point and run again ends as one that was never disturbed.
+
+Runs are killed after so many writes to the database, not after so much time, so that the machine's speed is no matter.
+"""
 
 import csv
 import multiprocessing
+import os
 import random
-import time
+import signal
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +30,7 @@ from articles.models import (
     Source,
 )
 from articles.snapshots import snapshots_of
+from tests.articles.import_samples import last_change
 from tests.factories import image_bytes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,31 +107,67 @@ def without_moments(snapshot: Any) -> Any:
     return {**snapshot, "fields": fields}
 
 
-def run_and_kill(words: list[str], delay_seconds: float) -> None:
-    """Runs the command in a process of its own, which has no time to end in order."""
-    process = multiprocessing.get_context("fork").Process(target=call_command, args=words, kwargs={"verbosity": 0})
+@dataclass
+class Writes:
+    """Counts what goes to the database. last: after so many writes the process kills itself, with no time to end in order.
+
+    changes: how many writes there had been when the last change got a number, by this number.
+    """
+
+    last: int = 0
+    number: int = 0
+    changes: dict[int, int] = field(default_factory=dict)
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: Any, context: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            if self.last and self.number == self.last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            self.number += 1
+            if sql.startswith(f'UPDATE "{ChangeCounter._meta.db_table}"'):
+                self.changes[params[0]] = self.number
+        return execute(sql, params, many, context)
+
+    def before(self, change: int) -> int:
+        """How many there had been when a whole run came as far as this change."""
+        return max((writes for number, writes in self.changes.items() if number <= change), default=0)
+
+
+def run_counted(words: list[str], writes: Writes) -> None:
+    with connection.execute_wrapper(writes):
+        call_command(*words, verbosity=0)
+
+
+def run_and_kill(words: list[str], after_writes: int) -> None:
+    """Runs the command in a process of its own, which does not come to its end."""
+    run = multiprocessing.get_context("fork").Process(target=run_counted, args=(words, Writes(after_writes)))
     connection.close()
-    process.start()
-    process.join(delay_seconds)
-    process.kill()
-    process.join()
+    run.start()
+    run.join()
+    assert run.exitcode == -signal.SIGKILL, f"the run was over after fewer than {after_writes} writes"
+
+
+def kill_points(whole: Writes) -> list[int]:
+    """After how many writes of a whole run to kill, in order; all before the last change is kept."""
+    rng = random.Random(7)  # noqa: S311  the same points each time
+    return sorted(rng.randint(1, max(whole.changes.values())) for _kill in range(KILLS))
 
 
 @pytest.mark.parametrize("make", [make_catalogue, make_documents], ids=["catalogue", "articles"])
 def test_import_killed_twenty_times_ends_as_a_clean_one(tmp_path: Path, make: Callable[[Path], list[str]]) -> None:
-    words = make(tmp_path)
-    start = time.monotonic()
-    call_command(*words, verbosity=0)
-    duration_seconds = time.monotonic() - start
+    words, whole = make(tmp_path), Writes()
+    run_counted(words, whole)
     expected = state()
     call_command("flush", interactive=False, verbosity=0)
     make(tmp_path)
+    stages = set[int]()
 
-    rng = random.Random(7)  # noqa: S311  the same points each time
-    for _kill in range(KILLS):
-        run_and_kill(words, rng.uniform(0, duration_seconds / 2))
+    for point in kill_points(whole):
+        done = whole.before(last_change())
+        run_and_kill(words, max(1, point - done))
+        stages.add(done)
     cut_off = ImportBatch.objects.filter(state=ImportBatch.State.RUNNING).count()
     call_command(*words, verbosity=0)
 
     assert state() == expected
-    assert cut_off >= 2, "some runs had begun to write when they were killed"
+    assert cut_off == KILLS, "each run had begun to write when it was killed"
+    assert len(stages) > 3, "they were killed at different stages"
