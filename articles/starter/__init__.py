@@ -1,1 +1,1 @@
-"""The starter catalogue: files that `up` loads into an empty portal."""
+"""The starter catalogue, which `up` loads into an empty portal: its files in `catalogue/`, and what loads them."""

@@ -15,7 +15,7 @@ from articles.imports.tables import Table, read_tables
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change
 from articles.starter.reading import sheet_of, tables_by_kind
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "catalogue"
 NAME = "starter catalogue"
 
 
