@@ -7,7 +7,7 @@ from .reading import reading_minutes
 from .results import Heading, Rendered
 from .sanitising import sanitise
 from .source import clean_text, is_oversized
-from .tokens import AddressPass, assign_heading_ids, document_text
+from .tokens import AddressPass, assign_heading_ids, document_text, make_figures, name_tables
 from .writer import PREFORMATTED, HtmlWriter
 
 
@@ -25,6 +25,8 @@ def _rendered(source: str) -> Rendered | None:
     tokens = parse(source)
     headings = assign_heading_ids(tokens)
     AddressPass(headings, len(source)).run(tokens)
+    make_figures(tokens)
+    name_tables(tokens)
     html = HtmlWriter().render(tokens, OPTIONS, {})
     if len(html) > MAX_HTML_CHARACTERS_BASE + MAX_HTML_FACTOR * len(source):
         return None

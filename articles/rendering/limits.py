@@ -47,6 +47,9 @@ MAX_TITLE_CHARACTERS = 300
 MAX_ADDRESSES_BASE = 200_000
 """All addresses together may take base + length of the source: one long definition can be cited a million times."""
 
+MAX_TABLE_NAME_CHARACTERS = 120
+"""A table is named by its columns as far as this."""
+
 MAX_FOOTNOTE_REFERENCES = 2_000
 """Each becomes two anchors, about 35 times its source."""
 

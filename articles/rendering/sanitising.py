@@ -17,6 +17,8 @@ TEXT_ELEMENTS = frozenset(
         "code",
         "div",
         "em",
+        "figcaption",
+        "figure",
         "h2",
         "h3",
         "h4",
@@ -73,6 +75,7 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style"},
     attributes={
         "a": {"href", "title", "id", "data-item"},
+        "div": {"aria-label"},
         "img": {"alt", "data-picture", "data-diagram"},
         "li": {"id"},
         "ol": {"start"},
@@ -81,7 +84,7 @@ _CLEANER = nh3.Cleaner(
     },
     tag_attribute_values={
         "a": {"rel": {"noopener"}},
-        "div": {"tabindex": {"0"}},
+        "div": {"tabindex": {"0"}, "role": {"region"}},
         "pre": {"tabindex": {"0"}},
     },
     allowed_classes={element: set(classes) for element, classes in CLASSES.items()},

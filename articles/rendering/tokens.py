@@ -3,12 +3,19 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, takewhile
 
 from anyascii import anyascii
 from markdown_it.token import Token
 
-from .addresses import fragment_text, is_external, safe_address
-from .limits import MAX_ADDRESSES_BASE, MAX_HEADING_CHARACTERS, MAX_HEADINGS, MAX_TITLE_CHARACTERS
+from .addresses import diagram_name, fragment_text, is_external, picture_id, safe_address
+from .limits import (
+    MAX_ADDRESSES_BASE,
+    MAX_HEADING_CHARACTERS,
+    MAX_HEADINGS,
+    MAX_TABLE_NAME_CHARACTERS,
+    MAX_TITLE_CHARACTERS,
+)
 from .results import Heading
 
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
@@ -112,6 +119,8 @@ class AddressPass:
         address = safe_address(str(image.attrGet("src") or "")) or ""
         is_linked = is_external(address) and not is_in_link and self._afford(address)
         image.meta["link"] = address if is_linked else ""
+        title = " ".join(str(image.attrGet("title") or "").split())
+        image.meta["caption"] = title if len(title) <= MAX_TITLE_CHARACTERS and self._afford(title) else ""
 
     def _afford(self, text: str) -> bool:
         self.characters_left -= len(text)
@@ -121,3 +130,35 @@ class AddressPass:
         fragment = fragment_text(address)
         name = heading_id(fragment) if fragment else ""
         return f"#{name}" if name in self.ids else address
+
+
+def make_figures(tokens: Sequence[Token]) -> None:
+    """Turns each paragraph that holds one picture with a caption, and nothing else, into a figure. Wants addresses done."""
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and not opening.hidden and is_captioned(inline.children or ()):
+            opening.tag = closing.tag = "figure"
+            (inline.children or [])[0].meta["is_figure"] = True
+
+
+def is_captioned(children: Sequence[Token]) -> bool:
+    if len(children) != 1 or children[0].type != "image" or not children[0].meta["caption"]:
+        return False
+    address = str(children[0].attrGet("src") or "")
+    return bool(picture_id(address) or diagram_name(address))
+
+
+def name_tables(tokens: Sequence[Token]) -> None:
+    """Gives each table a name by its columns, so that the box it scrolls in has one; those alike are numbered."""
+    counts: dict[str, int] = {}
+    for at, token in enumerate(tokens):
+        if token.type == "table_open":
+            name = ", ".join(head_texts(tokens, at))[:MAX_TABLE_NAME_CHARACTERS].strip()
+            counts[name] = counts.get(name, 0) + 1
+            token.meta["name"] = f"{name} ({counts[name]})" if name and counts[name] > 1 else name
+
+
+def head_texts(tokens: Sequence[Token], start: int) -> Iterator[str]:
+    """The texts that say something in the first row of the table that opens at `start`."""
+    for token in takewhile(lambda one: one.type != "tr_close", islice(tokens, start, None)):
+        if token.type == "inline" and (text := " ".join(plain_text(token.children or ()).split())):
+            yield text

@@ -51,12 +51,13 @@ class HtmlWriter(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A picture's or diagram's marker, a link to a remote image, or the alternative text alone."""
         token = tokens[idx]
+        caption = f"<figcaption>{escape_text(token.meta['caption'])}</figcaption>" if "is_figure" in token.meta else ""
         alt = " ".join(plain_text(token.children or ()).split())
         address = str(token.attrGet("src") or "")
         if picture := picture_id(address):
-            return f'<img data-picture="{picture}" alt="{escape(alt)}">'
+            return f'<img data-picture="{picture}" alt="{escape(alt)}">{caption}'
         if diagram := diagram_name(address):
-            return f'<img data-diagram="{diagram}" alt="{escape(alt)}">'
+            return f'<img data-diagram="{diagram}" alt="{escape(alt)}">{caption}'
         link = token.meta.get("link")
         return f'<a href="{escape(link)}" rel="noopener">{escape_text(alt or link)}</a>' if link else escape_text(alt)
 
@@ -77,7 +78,10 @@ class HtmlWriter(RendererHTML):
         return f"{opening}{'☑' if tokens[idx].meta['checked'] else '☐'} "
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return '<div class="table-scroll" tabindex="0"><table>\n'
+        """The box that a wide table scrolls in: focusable, and a region with a name where its columns have names."""
+        name = tokens[idx].meta.get("name")
+        region = f' role="region" aria-label="{escape(name)}"' if name else ""
+        return f'<div class="table-scroll" tabindex="0"{region}><table>\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return "</table></div>\n"

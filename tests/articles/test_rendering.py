@@ -1,5 +1,7 @@
 """Markdown to HTML, headings, text and reading time: each feature with its exact result."""
 
+import re
+
 import pytest
 
 from articles.rendering import Heading, render_markdown
@@ -29,10 +31,15 @@ FEATURES: dict[str, tuple[str, str]] = {
     "table": (
         "|a|b|\n|:-|-:|\n|c|d|",
         (
-            '<div class="table-scroll" tabindex="0"><table>\n<thead>\n<tr>\n<th class="align-left">a</th>\n'
+            '<div class="table-scroll" tabindex="0" role="region" aria-label="a, b"><table>\n<thead>\n<tr>\n'
+            '<th class="align-left">a</th>\n'
             '<th class="align-right">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class="align-left">c</td>\n'
             '<td class="align-right">d</td>\n</tr>\n</tbody>\n</table></div>\n'
         ),
+    ),
+    "table without names": (
+        "| | |\n|-|-|",
+        '<div class="table-scroll" tabindex="0"><table>\n<thead>\n<tr>\n<th></th>\n<th></th>\n</tr>\n</thead>\n</table></div>\n',
     ),
     "footnote": (
         "a[^x]\n\n[^x]: b",
@@ -74,9 +81,25 @@ FEATURES: dict[str, tuple[str, str]] = {
         '<p><a href="https://a.example" rel="noopener">https://a.example</a>。</p>\n',
     ),
     "file name": ("main.py and https://localhost", "<p>main.py and https://localhost</p>\n"),
-    "picture": (f"![a *b*](picture:{ID} 'c')", f'<p><img data-picture="{ID}" alt="a b"></p>\n'),
+    "picture": (f"![a *b*](picture:{ID} 'c') d", f'<p><img data-picture="{ID}" alt="a b"> d</p>\n'),
     "diagram": ("![a *b*](diagram:agent-loop)", '<p><img data-diagram="agent-loop" alt="a b"></p>\n'),
     "diagram of a strange name": ("![a](diagram:../x) ![b](diagram:X)", "<p>a b</p>\n"),
+    "picture with a caption": (
+        f"![a](picture:{ID} 'The *c* & d')",
+        f'<figure><img data-picture="{ID}" alt="a"><figcaption>The *c* &amp; d</figcaption></figure>\n',
+    ),
+    "diagram with a caption": (
+        "> ![a](diagram:agent-loop 'c')",
+        '<blockquote>\n<figure><img data-diagram="agent-loop" alt="a"><figcaption>c</figcaption></figure>\n</blockquote>\n',
+    ),
+    "picture with a caption in a tight list": (
+        f"- ![a](picture:{ID} 'c')",
+        f'<ul>\n<li><img data-picture="{ID}" alt="a"></li>\n</ul>\n',
+    ),
+    "remote picture with a title": (
+        "![a](https://b.example/c 'd')",
+        '<p><a href="https://b.example/c" rel="noopener">a</a></p>\n',
+    ),
     "picture in capitals": (f"![](picture:{ID.upper()})", f'<p><img data-picture="{ID}" alt=""></p>\n'),
     "remote picture": ("![a](https://b.example/c)", '<p><a href="https://b.example/c" rel="noopener">a</a></p>\n'),
     "remote picture in a link": (
@@ -174,3 +197,10 @@ def test_rendering_twice_gives_the_same() -> None:
     source = "".join(markdown for markdown, _ in FEATURES.values())
 
     assert render_markdown(source) == render_markdown(source)
+
+
+def test_tables_with_the_same_columns_have_different_names() -> None:
+    table = "|a|[b](/c)|\n|-|-|\n|d|e|\n\n"
+    html = render_markdown(table + "|x|\n|-|\n\n" + table).html
+
+    assert re.findall(r'aria-label="([^"]*)"', html) == ["a, b", "x", "a, b (2)"]
