@@ -10,6 +10,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, register
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from portal.environment import names_read
 from portal.up.plan import is_loopback
@@ -29,6 +31,19 @@ def check_http_on_loopback_only(app_configs: Sequence[AppConfig] | None, **kwarg
         text = f"PORTAL_ALLOWED_HOSTS names {', '.join(strangers)}, but http is accepted on loopback only."
         messages.append(checks.Error(text, hint=HTTPS_HINT, id="portal.E002"))
     return messages
+
+
+@register("portal")
+def check_contact(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Readers would write into the void."""
+    if not settings.CONTACT:
+        return []
+    try:
+        validate_email(settings.CONTACT)
+    except ValidationError:
+        text = f"PORTAL_CONTACT={settings.CONTACT!r} is no mail address."
+        return [checks.Error(text, hint="One address, such as editors@portal.example.", id="portal.E003")]
+    return []
 
 
 @register("portal")

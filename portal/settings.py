@@ -116,6 +116,8 @@ LOCAL_MAIL_SERVER = "smtp://localhost:25?tls=no" if IS_SECURE else ""
 MAILERS = environment.read_mailers("PORTAL_MAIL_URL", VAR_DIR / "mail", default=LOCAL_MAIL_SERVER)
 DEFAULT_FROM_EMAIL = environment.read_text("PORTAL_MAIL_FROM", f"portal@{_PUBLIC.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Whom readers write to; empty for nobody. `portal/checks.py` sees to its form.
+CONTACT = environment.read_text("PORTAL_CONTACT", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
