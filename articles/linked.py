@@ -63,12 +63,15 @@ class Relation:
     """One kind of link. condition(item): the rows of `model` that are linked with it.
 
     list_filter: the filter of the model's list (`articles.listing`) that shows the same rows, where there is one.
+    limit, order_by: 0 and empty for those of all relations.
     """
 
     name: str
     model: type[Item]
     condition: Callable[[Any], Q]
     list_filter: str = ""
+    limit: int = 0
+    order_by: tuple[str, ...] = ()
 
     def rows(self, item: Item, at: datetime) -> QuerySet[Any]:
         return self.model._default_manager.filter(self.condition(item), published_q(at))
@@ -95,6 +98,18 @@ def related_either_way(article: Item) -> Q:
     forward = RelatedArticle.objects.filter(article=article.pk).values("related")
     backward = RelatedArticle.objects.filter(related=article.pk).values("article")
     return Q(pk__in=forward) | Q(pk__in=backward)
+
+
+def beside(side: str) -> Callable[[Article], Q]:
+    """The articles of the same section and language on one side of an article: "lt" before it, "gt" after it."""
+
+    def condition(article: Article) -> Q:
+        at, key = article.publish_at, article.sort_key
+        later = Q(**{f"publish_at__{side}": at}) | Q(**{"publish_at": at, f"sort_key__{side}": key})
+        later |= Q(**{"publish_at": at, "sort_key": key, f"id__{side}": article.pk})
+        return later & Q(section=article.section_id, section__isnull=False, language=article.language)
+
+    return condition
 
 
 def translations_of(article: Article) -> Q:
@@ -142,19 +157,38 @@ RELATIONS: dict[str, tuple[Relation, ...]] = {
 }
 
 
-def load_linked(item: Item, at: datetime | None = None, *, limit: int = DEFAULT_LIMIT) -> dict[str, Linked]:
-    """The visible items behind each relation of the item's type, by the relation's name: one query."""
+# What stands before and after an article in its section, in its language: for pages that lead on.
+ORDER_IN_SECTION = ("publish_at", "sort_key", "id")
+NEIGHBOURS: dict[str, tuple[Relation, ...]] = {
+    "article": (
+        Relation(
+            "previous", Article, beside("lt"), limit=1, order_by=tuple(f"-{column}" for column in ORDER_IN_SECTION)
+        ),
+        Relation("next", Article, beside("gt"), limit=1, order_by=ORDER_IN_SECTION),
+    )
+}
+
+
+def load_linked(
+    item: Item, at: datetime | None = None, *, limit: int = DEFAULT_LIMIT, has_neighbours: bool = False
+) -> dict[str, Linked]:
+    """The visible items behind each relation of the item's type, by the relation's name: one query.
+
+    has_neighbours: with those of `NEIGHBOURS`.
+    """
     at = at or timezone.now()
-    relations = RELATIONS[item.item_type.value]
+    item_type = item.item_type.value
+    relations = (*RELATIONS[item_type], *(NEIGHBOURS.get(item_type, ()) if has_neighbours else ()))
     found: dict[str, list[NamedItem]] = {relation.name: [] for relation in relations}
     for name, named in union_rows([first_rows(relation, item, at, limit) for relation in relations]):
         found[name].append(named)
-    return {relation.name: to_linked(relation, found[relation.name], limit) for relation in relations}
+    return {relation.name: to_linked(relation, found[relation.name], relation.limit or limit) for relation in relations}
 
 
 def first_rows(relation: Relation, item: Item, at: datetime, limit: int) -> QuerySet[Any, Any]:
     """The first rows and one more. The limit stands in a subquery: SQLite takes none within a union."""
-    first = relation.rows(item, at).order_by(relation.order, "id")[: limit + 1].values("pk")
+    order = relation.order_by or (relation.order, "id")
+    first = relation.rows(item, at).order_by(*order)[: (relation.limit or limit + 1)].values("pk")
     rows = relation.model._default_manager.filter(pk__in=first)
     return named_values(rows, relation.model, Value(relation.name, output_field=CharField()))
 

@@ -1,21 +1,51 @@
 """What only an article's page shows."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from articles.bylines import author_names
+from articles.linked import NamedItem
 from articles.models import Article
+from articles.related import SHARED_LINKS, Related, load_related
+from portal.views.links import ShownLinks
 
 MAX_CONTENTS_LEVEL = 3
 MAX_CONTENTS = 80
+MAX_RELATED = 8
+MAX_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOn:
+    """An article to read next, and why: a whole phrase."""
+
+    item: NamedItem
+    reason: str
 
 
 def load_more(article: Article, _at: datetime) -> dict[str, Any]:
     """Authors are named by their public name or not at all."""
-    authors = article.authors.exclude(public_name="").order_by("public_name", "pk")
-    return {
-        "authors": list(authors.values_list("public_name", flat=True)),
-        "contents": contents_of(article),
-    }
+    return {"authors": author_names(article), "contents": contents_of(article)}
+
+
+def load_further(article: Article, links: Mapping[str, ShownLinks], at: datetime) -> dict[str, Any]:
+    """What to read next: one query."""
+    things = {name: links[name].items for name in SHARED_LINKS}
+    found = load_related(article, things, at, chosen=links["related"].items, limit=MAX_RELATED)
+    return {"read_on": [ReadOn(one.item, reason_for(one)) for one in found]}
+
+
+def reason_for(related: Related) -> str:
+    if related.things:
+        return _("shares %(names)s") % {"names": get_text_list(list(related.things), _("and"))}
+    if related.words:
+        return _("also speaks of %(words)s") % {"words": get_text_list(list(related.words[:MAX_WORDS]), _("and"))}
+    return _("chosen by the editors")
 
 
 def contents_of(article: Article) -> list[dict[str, Any]]:

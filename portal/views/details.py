@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.bylines import with_author_names
 from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Alias, Item, Resource, Tool
 from articles.texts import fill_texts, item_url
 from portal.views import articles, industries, paths
 from portal.views.caching import public_page
 from portal.views.errors import absent_page
-from portal.views.links import shown_links
+from portal.views.links import ShownLinks, shown_links
 from portal.views.lists import LIST_PAGES
 
 MAX_ATTACHED = 100
@@ -27,20 +28,35 @@ def nothing_more(_item: Item, _at: datetime) -> dict[str, Any]:
     return {}
 
 
+def nothing_further(_item: Item, _links: dict[str, ShownLinks], _at: datetime) -> dict[str, Any]:
+    return {}
+
+
+def unchanged(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows
+
+
 def load_categories(tool: Tool, _at: datetime) -> dict[str, Any]:
     return {"categories": list(tool.categories.all()[:MAX_ATTACHED])}
 
 
 @dataclass(frozen=True, slots=True)
 class DetailPage:
-    """What is special about the page of one type. load_more(item, at): what only this type shows."""
+    """What is special about the page of one type. load_more(item, at): what only this type shows.
+
+    load_further(item, links, at): what it shows that follows from its links. extend(rows): columns for load_more.
+    """
 
     select_related: tuple[str, ...] = ()
     load_more: Callable[[Any, datetime], dict[str, Any]] = nothing_more
+    load_further: Callable[[Any, dict[str, ShownLinks], datetime], dict[str, Any]] = nothing_further
+    extend: Callable[[QuerySet[Any]], QuerySet[Any]] = unchanged
 
 
 DETAIL_PAGES: dict[str, DetailPage] = {
-    "article": DetailPage(("section", "source", "cover"), articles.load_more),
+    "article": DetailPage(
+        ("section", "source", "cover"), articles.load_more, articles.load_further, extend=with_author_names
+    ),
     "skill": DetailPage(("group",)),
     "tool": DetailPage(load_more=load_categories),
     "industry": DetailPage(load_more=industries.load_more),
@@ -67,20 +83,22 @@ def rows_of(item_type: str, page: DetailPage) -> QuerySet[Any]:
     model = ITEM_MODELS[item_type]
     unused = [*model.markdown_fields, *(["body_text"] if hasattr(model, "body_text") else [])]
     rows = model._default_manager.select_related(*page.select_related or (None,))
-    return rows.defer(*unused)
+    return page.extend(rows.defer(*unused))
 
 
 def detail_context(item: Item, page: DetailPage, at: datetime) -> dict[str, Any]:
     """Queries: two for links, two for the texts' links and pictures, one for resources, one for aliases, and the type's own."""
+    links = shown_links(item, at)
     return {
         "item": item,
-        "links": shown_links(item, at),
+        "links": links,
         "texts": load_texts(item, at),
         "aliases": load_aliases(item),
         "resources": list(Resource.objects.filter(item_type=item.item_type.value, item_id=item.pk)[:MAX_ATTACHED]),
         "list_page": LIST_PAGES[item.item_type.value],
         "current_list": LIST_PAGES[item.item_type.value].name,
         **page.load_more(item, at),
+        **page.load_further(item, links, at),
     }
 
 

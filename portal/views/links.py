@@ -6,7 +6,16 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from articles.linked import MAX_COUNT, RELATIONS, Linked, NamedItem, Relation, count_linked, load_linked
+from articles.linked import (
+    MAX_COUNT,
+    NEIGHBOURS,
+    RELATIONS,
+    Linked,
+    NamedItem,
+    Relation,
+    count_linked,
+    load_linked,
+)
 from articles.models import Item
 from portal.views.lists import LIST_PAGES
 
@@ -33,9 +42,10 @@ class ShownLinks:
 
 def shown_links(item: Item, at: datetime) -> dict[str, ShownLinks]:
     """By the relation's name. One query, and a second one where a relation has more items than are shown."""
-    linked = load_linked(item, at)
+    linked = load_linked(item, at, has_neighbours=True)
     counts = count_linked(item, [name for name, links in linked.items() if links.has_more], at)
-    relations = RELATIONS[item.item_type.value]
+    item_type = item.item_type.value
+    relations = (*RELATIONS[item_type], *NEIGHBOURS.get(item_type, ()))
     return {one.name: to_shown(one, item, linked[one.name], counts) for one in relations}
 
 

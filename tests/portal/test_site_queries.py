@@ -40,8 +40,8 @@ QUERIES = {
     "/occupations/": (2, 2),
     # rows; no filters
     "/paths/": (1, 1),
-    # article with section, source and cover; links; [numbers of links]; links in the text; pictures in the text;
-    # outside links; authors
+    # article with section, source, cover and authors; links and neighbours; [numbers of links]; links in the text;
+    # pictures in the text; outside links; related articles
     "/articles/main/": (6, 7),
     # skill with group; links; [numbers]; links in the text; pictures in the text; aliases; outside links
     "/skills/main/": (6, 7),
