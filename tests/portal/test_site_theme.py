@@ -18,4 +18,4 @@ def test_every_page_offers_the_themes(client, db) -> None:
     for address in ("/", "/nowhere/"):
         [select] = find(page_of(client.get(address)), "select", autocomplete="off")
         choices = {attribute(one, "value") or "": text_of(one) for one in find(select, "option")}
-        assert choices == {"": "As the system", "light": "Light", "dark": "Dark"}
+        assert choices == {"": "System", "light": "Light", "dark": "Dark"}

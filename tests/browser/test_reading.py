@@ -1,0 +1,100 @@
+"""What helps while reading an article: contents that follow, links to headings, code that can be copied."""
+
+import pytest
+
+from tests.factories import make_article
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PART = "Some words that fill the page. " * 300
+BODY = f"""## First part
+
+{PART}
+
+```python
+print("one")
+```
+
+## Second part
+
+{PART}
+
+### A detail
+
+| a | b |
+|---|---|
+| c | d |
+
+{PART}
+"""
+READ_CLIPBOARD = "navigator.clipboard.readText()"
+
+
+@pytest.fixture
+def article(page, live_server):
+    make_article(slug="main", title="Reading", body=BODY)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live_server.url)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/articles/main/")
+    return page
+
+
+def current(page) -> list[str]:
+    texts: list[str] = page.locator(".contents [aria-current=location]").all_inner_texts()
+    return texts
+
+
+def wait_for_current(page, text: str) -> None:
+    page.locator(".contents [aria-current=location]", has_text=text).wait_for()
+
+
+def test_contents_follow_the_reading_position(article):
+    assert current(article) == []
+    for heading in ("Second part", "A detail", "First part"):
+        article.evaluate(
+            "name => [...document.querySelectorAll('.prose h2, .prose h3')]"
+            ".find(one => one.textContent.includes(name)).scrollIntoView({behavior: 'instant'})",
+            heading,
+        )
+        wait_for_current(article, heading)
+        assert current(article) == [heading]
+
+    article.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    article.wait_for_function("!document.querySelector('.contents [aria-current]')")
+
+
+def test_contents_stay_in_sight(article):
+    article.evaluate("scrollTo({top: 1500, behavior: 'instant'})")
+
+    box = article.locator(".contents").bounding_box()
+    assert 0 <= box["y"] < 200
+
+
+def test_code_is_copied_and_the_reader_is_told(article):
+    article.get_by_role("button", name="Copy this code").click()
+
+    article.get_by_role("status").filter(has_text="Code copied").wait_for(state="attached")
+    assert article.evaluate(READ_CLIPBOARD) == 'print("one")\n'
+
+
+def test_link_to_a_heading_is_copied_and_is_no_part_of_its_name(article, live_server):
+    heading = article.get_by_role("heading", name="Second part", exact=True)
+    heading.get_by_role("link", name="Copy the link to this heading").click()
+
+    article.get_by_role("status").filter(has_text="Link copied").wait_for(state="attached")
+    assert article.evaluate(READ_CLIPBOARD) == f"{live_server.url}/articles/main/#h-second-part"
+    assert article.url.endswith("#h-second-part")
+
+
+def test_refused_copy_is_told(article):
+    article.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
+    article.get_by_role("button", name="Copy this code").click()
+
+    article.get_by_role("status").filter(has_text="Copying failed").wait_for(state="attached")
+
+
+def test_wide_table_scrolls_in_a_region_with_a_name(article):
+    region = article.get_by_role("region", name="a, b")
+    region.focus()
+    assert region.get_attribute("tabindex") == "0"
+    assert region.evaluate("one => one === document.activeElement")
