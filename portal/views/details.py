@@ -11,17 +11,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.attached import MAX_ATTACHED, load_attached
 from articles.bylines import with_author_names
 from articles.lookup import find_item
-from articles.models import ITEM_MODELS, Alias, Item, Resource, Tool
+from articles.models import ITEM_MODELS, Item, Tool
 from articles.texts import fill_texts, item_url
 from portal.views import articles, industries, paths
 from portal.views.caching import public_page
 from portal.views.errors import absent_page
 from portal.views.links import ShownLinks, shown_links
 from portal.views.lists import LIST_PAGES
-
-MAX_ATTACHED = 100
 
 
 def nothing_more(_item: Item, _at: datetime) -> dict[str, Any]:
@@ -87,14 +86,14 @@ def rows_of(item_type: str, page: DetailPage) -> QuerySet[Any]:
 
 
 def detail_context(item: Item, page: DetailPage, at: datetime) -> dict[str, Any]:
-    """Queries: two for links, two for the texts' links and pictures, one for resources, one for aliases, and the type's own."""
-    links = shown_links(item, at)
+    """Queries: two for links, two for the texts' links and pictures, one for resources and aliases, and the type's own."""
+    links, attached = shown_links(item, at), load_attached(item)
     return {
         "item": item,
         "links": links,
         "texts": load_texts(item, at),
-        "aliases": load_aliases(item),
-        "resources": list(Resource.objects.filter(item_type=item.item_type.value, item_id=item.pk)[:MAX_ATTACHED]),
+        "aliases": attached.aliases,
+        "resources": attached.resources,
         "list_page": LIST_PAGES[item.item_type.value],
         "current_list": LIST_PAGES[item.item_type.value].name,
         **page.load_more(item, at),
@@ -106,10 +105,3 @@ def load_texts(item: Item, at: datetime) -> dict[str, str]:
     """The rendered texts by the name of their Markdown column."""
     names = item.markdown_fields
     return dict(zip(names, fill_texts([getattr(item, f"{name}_html") for name in names], at), strict=True))
-
-
-def load_aliases(item: Item) -> list[Alias]:
-    if not item.has_aliases:
-        return []
-    aliases = Alias.objects.filter(item_type=item.item_type.value, item_id=item.pk)
-    return list(aliases.order_by("name_key")[:MAX_ATTACHED])

@@ -43,14 +43,14 @@ QUERIES = {
     # article with section, source, cover and authors; links and neighbours; [numbers of links]; links in the text;
     # pictures in the text; outside links; related articles
     "/articles/main/": (6, 7),
-    # skill with group; links; [numbers]; links in the text; pictures in the text; aliases; outside links
-    "/skills/main/": (6, 7),
-    # tool; links; [numbers]; links in the text; pictures in the text; aliases; outside links; categories
-    "/tools/main/": (7, 8),
+    # skill with group; links; [numbers]; links in the text; pictures in the text; aliases and outside links
+    "/skills/main/": (5, 6),
+    # tool; links; [numbers]; links in the text; pictures in the text; aliases and outside links; categories
+    "/tools/main/": (6, 7),
     # industry; links; [numbers]; links in the texts; pictures in the texts; outside links; figures with occupations
     "/industries/main/": (6, 7),
-    # occupation; links; [numbers]; links in the text; pictures in the text; aliases; outside links; figures with industries
-    "/occupations/main/": (7, 8),
+    # occupation; links; [numbers]; links in the text; pictures in the text; aliases and outside links; figures with industries
+    "/occupations/main/": (6, 7),
     # path; links in the text; pictures in the text; outside links; steps; links of the steps
     "/paths/main/": (6, 6),
 }
