@@ -104,10 +104,12 @@ def beside(side: str) -> Callable[[Article], Q]:
     """The articles of the same section and language on one side of an article: "lt" before it, "gt" after it."""
 
     def condition(article: Article) -> Q:
+        if not article.section_id:
+            return Q(pk__in=[])
         at, key = article.publish_at, article.sort_key
         later = Q(**{f"publish_at__{side}": at}) | Q(**{"publish_at": at, f"sort_key__{side}": key})
         later |= Q(**{"publish_at": at, "sort_key": key, f"id__{side}": article.pk})
-        return later & Q(section=article.section_id, section__isnull=False, language=article.language)
+        return later & Q(section=article.section_id, language=article.language)
 
     return condition
 

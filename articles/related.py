@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, StringAgg, Subquery, Value, When
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from articles.linked import COUNT, NamedItem
@@ -17,6 +17,7 @@ from articles.publishing import published_q
 
 SHARED_LINKS = ("skills", "tools", "industries")
 MAX_CANDIDATES = 60
+MAX_SHARING = 200
 MAX_REASONS = 3
 WORD = re.compile(r"[^\W\d_]{4,}")
 # A word that more than one in so many candidates uses says little.
@@ -66,19 +67,36 @@ def candidate_rows(
 ) -> QuerySet[Any]:
     """The chosen, the articles that share most with this one, and the newest of its section."""
     ids = {name: [thing.id for thing in things[name]] for name in SHARED_LINKS}
-    score = Value(0)
-    for name in SHARED_LINKS:
-        score = score + Value(2) * Coalesce(Subquery(counted(name, ids[name])), Value(0))  # type: ignore[assignment]
-    if article.section_id:
-        score = score + Case(When(section=article.section_id, then=Value(1)), default=Value(0))  # type: ignore[assignment]
     others = Article.objects.filter(published_q(at), language=article.language)
     others = others.exclude(Q(pk=article.pk) | Q(translation_group=article.translation_group))
-    scored = others.annotate(score=Cast(score, IntegerField())).filter(score__gt=0)
+    score: Any = Value(0)
+    for name in SHARED_LINKS:
+        score = score + Coalesce(Subquery(counted(name, ids[name])), Value(0))
+    # One list of ids rather than several conditions: the database then begins with it, not with all articles.
+    near, *sharers = in_section(article, others), *(sharing(name, ids[name]) for name in SHARED_LINKS)
+    scored = others.filter(pk__in=near.union(*sharers)).annotate(score=Cast(score, IntegerField()))
     best = scored.order_by("-score", "-publish_at", "id")[:MAX_CANDIDATES].values("pk")
     shared = {f"shared_{name}": Subquery(joined(name, ids[name])) for name in SHARED_LINKS}
     columns = ("id", "slug", "title", "summary", "language", "sort_key", "publish_at")
     wanted = Q(pk__in=best) | Q(pk__in=[one.id for one in chosen])
     return Article.objects.filter(wanted).annotate(**shared).only(*columns).order_by("-publish_at", "id")
+
+
+def in_section(article: Article, others: QuerySet[Article]) -> QuerySet[Any]:
+    if not article.section_id:
+        return Article.objects.filter(pk__in=[]).values("pk")
+    newest = others.filter(section=article.section_id).order_by("-publish_at", "id")[:MAX_CANDIDATES]
+    return Article.objects.filter(pk__in=newest.values("pk")).order_by().values("pk")
+
+
+def sharing(name: str, ids: Sequence[UUID]) -> QuerySet[Any]:
+    """The articles that lead to one of the ids which few lead to: what thousands share says little, and is slow to rank."""
+    field: Any = Article._meta.get_field(name)
+    through, target = field.remote_field.through._default_manager, field.m2m_reverse_field_name()
+    rows = through.filter(**{f"{target}__in": ids}).order_by()
+    few = rows.values(target).annotate(number=Count("pk")).filter(number__lte=MAX_SHARING).values(target)
+    found: QuerySet[Any] = rows.filter(**{f"{target}__in": few}).values("article")
+    return found
 
 
 def links_to(name: str, ids: Sequence[UUID]) -> QuerySet[Any]:
