@@ -26,6 +26,7 @@ LAST_CHANGES = 15
 MENU = (
     (_("Content"), ("Article", "Skill", "Tool", "Industry", "Occupation", "LearningPath")),
     (_("Lists, sources and pictures"), ("Section", "SkillGroup", "Category", "Source", "Picture", "Figure")),
+    (_("Announcements"), ("Announcement",)),
     (_("People"), ("User", "Group")),
     (_("Imports"), ("ImportBatch",)),
     (_("Log"), ("Change", "Revision")),

@@ -10,6 +10,7 @@ from PIL import Image
 
 from articles.editing import save_item, save_record
 from articles.models import (
+    Announcement,
     Article,
     Category,
     Figure,
@@ -116,6 +117,10 @@ def make_figure(**values: Any) -> Figure:
     return make_record(
         Figure, **{"measure": "employment", "value": 1200, "year": 2024, "source": "Example survey", **values}
     )
+
+
+def make_announcement(text: str = "Some news.", **values: Any) -> Announcement:
+    return make_record(Announcement, text=text, **values)
 
 
 def image_bytes(*, color: str = "teal", size: tuple[int, int] = (40, 30), image_format: str = "PNG") -> bytes:

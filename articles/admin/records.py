@@ -1,4 +1,4 @@
-"""Sections, skill groups, categories, sources and figures: small things that items refer to."""
+"""Sections, skill groups, categories, sources and figures, small things that items refer to; and announcements."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
@@ -11,6 +11,7 @@ from django.db.models import Model, ProtectedError
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,19 @@ from articles.admin.panels import ShownUse, Use, show_uses
 from articles.admin.search import search_columns
 from articles.adminsite import admin_url
 from articles.editing import EditConflict, delete_record, save_record
-from articles.models import Article, Category, Change, Figure, Record, Section, Skill, SkillGroup, Source, Tool
+from articles.models import (
+    Announcement,
+    Article,
+    Category,
+    Change,
+    Figure,
+    Record,
+    Section,
+    Skill,
+    SkillGroup,
+    Source,
+    Tool,
+)
 
 HISTORY_PER_PAGE = 50
 MAX_VERSION = 2**31 - 1
@@ -231,3 +244,16 @@ class FigureAdmin(RecordAdmin):
     list_select_related = ("industry", "occupation")
     search_fields = ("industry__name", "occupation__name", "source")
     layout = ((None, {"fields": ["industry", "occupation", ("measure", "year"), "value", "source"]}),)
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(RecordAdmin):
+    list_display = ("text", "severity", "starts_at", "ends_at", "is_shown_now")
+    list_filter = ("severity",)
+    search_fields = ("text",)
+    layout = ((None, {"fields": ["text", "severity", ("starts_at", "ends_at")]}),)
+
+    @admin.display(description=_("shown now"), boolean=True)
+    def is_shown_now(self, row: Announcement) -> bool:
+        now = timezone.now()
+        return row.starts_at <= now and (row.ends_at is None or row.ends_at > now)

@@ -1,5 +1,6 @@
 """The portal's models, by content type."""
 
+from articles.models.announcement import Announcement
 from articles.models.article import Article, ArticleAuthor, RelatedArticle
 from articles.models.attached import Alias, ExternalId, ImportedState, Redirect, Resource
 from articles.models.history import Change, ChangeCounter, Revision
@@ -24,12 +25,14 @@ RECORD_MODELS: dict[str, type[Record]] = {
     "source": Source,
     "picture": Picture,
     "figure": Figure,
+    "announcement": Announcement,
 }
 
 __all__ = [
     "ITEM_MODELS",
     "RECORD_MODELS",
     "Alias",
+    "Announcement",
     "Article",
     "ArticleAuthor",
     "CatalogueItem",

@@ -1,6 +1,6 @@
 """Markdown to sanitised HTML, headings and plain text. Pure: no models, no queries, no clock."""
 
-from .document import render_markdown
+from .document import render_inline, render_markdown
 from .references import (
     fill_references,
     html_diagrams,
@@ -28,6 +28,7 @@ __all__ = [
     "picture_references",
     "possible_references",
     "reduce_references",
+    "render_inline",
     "render_markdown",
     "rewrite_references",
     "written_references",

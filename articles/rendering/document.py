@@ -1,9 +1,12 @@
 """A whole source to HTML, headings, text and reading time."""
 
+from django.utils.safestring import SafeString
+
 from .escaping import escape_text
 from .limits import MAX_HTML_CHARACTERS_BASE, MAX_HTML_FACTOR
-from .parser import OPTIONS, parse
+from .parser import OPTIONS, parse, parse_line
 from .reading import reading_minutes
+from .references import fill_references
 from .results import Heading, Rendered
 from .sanitising import sanitise
 from .source import clean_text, is_oversized
@@ -19,6 +22,13 @@ def render_markdown(source: str) -> Rendered:
     source = clean_text(source)
     rendered = None if is_oversized(source) else _rendered(source)
     return rendered or _preformatted(source)
+
+
+def render_inline(source: str) -> SafeString:
+    """One line of Markdown, safe to put into a page: emphasis, code and links; pictures and references become their text."""
+    tokens = parse_line(clean_text(source))
+    AddressPass((), len(source)).run(tokens)
+    return fill_references(clean_text(sanitise(HtmlWriter().render(tokens, OPTIONS, {}))), {}, {})
 
 
 def _rendered(source: str) -> Rendered | None:

@@ -54,6 +54,11 @@ def parse(source: str, env: EnvType | None = None) -> list[Token]:
     return tokens
 
 
+def parse_line(source: str) -> list[Token]:
+    """The tokens of one run of text, without blocks."""
+    return _parser().parseInline(source, {})
+
+
 def _protected(match: re.Match[str]) -> str:
     return match.group().replace("|", PIPE)
 

@@ -7,7 +7,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from articles.adminsite import admin_url
-from articles.models import Article, Category, Change, Figure, Picture, Record, Section, SkillGroup, Source, User
+from articles.models import (
+    Announcement,
+    Article,
+    Category,
+    Change,
+    Figure,
+    Picture,
+    Record,
+    Section,
+    SkillGroup,
+    Source,
+    User,
+)
 from tests.articles.admin_forms import messages_of, open_form, read_form, save, send
 from tests.factories import (
     count,
@@ -66,6 +78,17 @@ def test_source_and_figure_are_created(client: Client) -> None:
     save(client, admin_url(Figure, "add"), value="12.5", source="Survey", **values)
     assert str(Source.objects.get(publisher="Press").published_on) == "2026-01-02"
     assert str(Figure.objects.get().value) == "12.500"
+
+
+def test_announcement_is_scheduled_and_its_end_is_checked(client: Client) -> None:
+    times = {"starts_at_0": "2026-01-02", "starts_at_1": "08:00", "ends_at_0": "2026-01-01", "ends_at_1": "08:00"}
+    response = save(client, admin_url(Announcement, "add"), text="News", severity="warning", **times)
+    assert "It has to end after it starts." in response.content.decode()
+
+    save(client, admin_url(Announcement, "add"), text="News", severity="warning", **times | {"ends_at_0": "2026-01-03"})
+    row = Announcement.objects.get()
+    assert (row.text, row.severity, row.ends_at.isoformat()) == ("News", "warning", "2026-01-03T08:00:00+00:00")
+    assert "News" in client.get(admin_url(Announcement, "changelist")).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_server_error_page_needs_no_database_and_tells_no_detail(settings):
     assert "secret detail" not in response.content.decode()
 
 
-def test_refusal_page_tells_no_detail(client, settings):
+def test_refusal_page_tells_no_detail(client, settings, db):
     settings.ROOT_URLCONF = __name__
 
     response = client.get("/refused/")

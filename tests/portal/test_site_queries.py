@@ -24,35 +24,36 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-# name of the page -> (number of queries, the same where a relation has more than 24 items).
+# name of the page -> (number of queries, the same where a relation has more than 24 items); among them the
+# announcement above the page, counted last.
 QUERIES = {
     # counts, featured articles, latest articles, paths, sections
-    "/": (5, 5),
+    "/": (6, 6),
     # rows with sections, choices of the filters
-    "/articles/": (2, 2),
-    "/articles/?skills=skill-0&tools=tool-0&language=en&ordering=name": (2, 2),
+    "/articles/": (3, 3),
+    "/articles/?skills=skill-0&tools=tool-0&language=en&ordering=name": (3, 3),
     # rows with groups, choices
-    "/skills/": (2, 2),
+    "/skills/": (3, 3),
     # rows, choices
-    "/tools/": (2, 2),
+    "/tools/": (3, 3),
     # rows, choices, occupations compared, their figures
-    "/industries/": (4, 4),
-    "/occupations/": (2, 2),
+    "/industries/": (5, 5),
+    "/occupations/": (3, 3),
     # rows; no filters
-    "/paths/": (1, 1),
+    "/paths/": (2, 2),
     # article with section, source, cover and authors; links and neighbours; [numbers of links]; links in the text;
     # pictures in the text; outside links; related articles
-    "/articles/main/": (6, 7),
+    "/articles/main/": (7, 8),
     # skill with group; links; [numbers]; links in the text; pictures in the text; aliases and outside links
-    "/skills/main/": (5, 6),
+    "/skills/main/": (6, 7),
     # tool; links; [numbers]; links in the text; pictures in the text; aliases and outside links; categories
-    "/tools/main/": (6, 7),
+    "/tools/main/": (7, 8),
     # industry; links; [numbers]; links in the texts; pictures in the texts; outside links; figures with occupations
-    "/industries/main/": (6, 7),
+    "/industries/main/": (7, 8),
     # occupation; links; [numbers]; links in the text; pictures in the text; aliases and outside links; figures with industries
-    "/occupations/main/": (6, 7),
+    "/occupations/main/": (7, 8),
     # path; links in the text; pictures in the text; outside links; steps; links of the steps
-    "/paths/main/": (6, 6),
+    "/paths/main/": (7, 7),
 }
 
 
@@ -93,10 +94,10 @@ def test_pages_take_few_queries(client, count, column, django_assert_num_queries
 @pytest.mark.parametrize(
     ("address", "number"),
     [
-        # item by slug, redirect by slug
-        pytest.param("/articles/nothing/", 2, id="404"),
-        # item by slug, redirect by slug
-        pytest.param("/articles/gone/", 2, id="410"),
+        # item by slug, redirect by slug, announcement
+        pytest.param("/articles/nothing/", 3, id="404"),
+        # item by slug, redirect by slug, announcement
+        pytest.param("/articles/gone/", 3, id="410"),
         # item by slug, redirect by slug, the item it leads to
         pytest.param("/articles/before/", 3, id="301"),
     ],
@@ -111,7 +112,7 @@ def test_absent_pages_take_few_queries(client, address, number, django_assert_nu
 
 def test_signed_in_editor_costs_no_session_query(client, django_assert_num_queries):
     client.force_login(make_user())
-    with django_assert_num_queries(5):  # as "/" above
+    with django_assert_num_queries(6):  # as "/" above
         response = client.get("/")
     assert not response.cookies
 
