@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import URLPattern, get_resolver, resolve
 
 from tests.browser.test_pages import PAGES, content
 from tests.factories import change, make_announcement, make_article
+from tests.portal.reading import names_of, page_names
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,8 +18,6 @@ __all__ = ["content"]
 
 ABSENT = ["/nowhere/", "/articles/gone/", "/articles/held/"]
 ALL_PAGES = [*PAGES, "/about/", *ABSENT]
-# What is no page of the site.
-NOT_PAGES = {"picture"}
 # WCAG 1.4.12: no content may be lost under these.
 TEXT_SPACING = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
@@ -64,16 +62,8 @@ def everything(content: None) -> None:
     change(make_article(slug="held"), status="legal_hold")
 
 
-def page_names() -> Iterator[str]:
-    for entry in get_resolver().url_patterns:
-        if isinstance(entry, URLPattern):
-            yield str(entry.name)
-
-
 def test_every_type_of_page_is_tried() -> None:
-    tried = {resolve(address.partition("?")[0]).url_name for address in ALL_PAGES if address != "/nowhere/"}
-
-    assert set(page_names()) - NOT_PAGES - tried == set()
+    assert page_names() - names_of(ALL_PAGES) == set()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -1,9 +1,10 @@
 """Reads pages as readers do: by links, headings and texts. Django's own strict parser refuses unbalanced tags on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.test.html import Element, parse_html
+from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
 
 def page_of(response: Any) -> Element:
@@ -55,3 +56,24 @@ def linked_under(response: Any, heading: str) -> list[str]:
     """The texts of the links in the section that bears the heading; an empty list where there is no such section."""
     sections = [one for one in find(page_of(response), "section") if heading in map(text_of, find(one, "h2"))]
     return [text_of(link) for one in sections for link in find(one, "a")]
+
+
+# Addresses of the site that answer with no page.
+NOT_PAGES = {"picture"}
+
+
+def page_names() -> set[str]:
+    """The names of the site's types of pages, from its addresses."""
+    entries = [entry for entry in get_resolver().url_patterns if isinstance(entry, URLPattern)]
+    return {str(entry.name) for entry in entries} - NOT_PAGES
+
+
+def names_of(addresses: Iterable[str]) -> set[str | None]:
+    """Which types of pages the addresses lead to; one that leads nowhere names none."""
+    names = set()
+    for address in addresses:
+        try:
+            names.add(resolve(address.partition("?")[0]).url_name)
+        except Resolver404:
+            continue
+    return names
