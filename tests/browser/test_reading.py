@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_article
+from tests.factories import make_announcement, make_article
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -98,3 +98,25 @@ def test_wide_table_scrolls_in_a_region_with_a_name(article):
     region.focus()
     assert region.get_attribute("tabindex") == "0"
     assert region.evaluate("one => one === document.activeElement")
+
+
+COLLECT_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifts.push(entry.value);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_while_the_page_loads(page, width):
+    make_announcement("Some news that is worth a line above every page.")
+    headings = "\n\n".join(f"## {'A heading of some words ' * 6}{'x' * number}\n\nText." for number in range(12))
+    make_article(slug="main", body=f"![a](diagram:agent-loop 'A caption')\n\n{BODY}\n\n{headings}")
+    page.add_init_script(COLLECT_SHIFTS)
+    page.set_viewport_size({"width": width, "height": 2000})
+    for _visit in ("with the announcement", "dismissed"):
+        page.goto("/articles/main/", wait_until="networkidle")
+        page.locator(".prose .anchor").first.wait_for(state="attached")
+        assert page.evaluate("new Promise(done => setTimeout(() => done(window.shifts), 300))") == []
+        page.get_by_role("button", name="Dismiss").evaluate_all("all => all.forEach(one => one.click())")

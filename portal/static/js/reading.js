@@ -39,7 +39,7 @@ function addAnchor(heading, template) {
   anchor.href = `#${heading.id}`;
   // The link stands within the heading, but is no part of its name.
   heading.setAttribute("aria-labelledby", name.id);
-  heading.append(name, " ", anchor);
+  heading.append(name, anchor);
   anchor.addEventListener("click", () => copy(anchor.href, template.dataset));
 }
 
