@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.models import ITEM_MODELS, Article, Industry, Item, LearningPath, Picture
 from articles.snapshots import is_many
-from tests.factories import change, make, make_figure, make_picture, make_source, make_user
+from tests.factories import change, make, make_announcement, make_figure, make_picture, make_source, make_user
 
 HOUR = timedelta(hours=1)
 NEVER_PUBLIC: dict[str, dict[str, Any]] = {
@@ -70,6 +70,7 @@ def make_world() -> World:
             hide(world, item_type, state)
     link_neighbours(world)
     tell_editors_only(world)
+    schedule_announcements(world)
     return world
 
 
@@ -196,6 +197,15 @@ def tell_editors_only(world: World) -> None:
     article = world.neighbours["article"]
     world.neighbours["article"] = change(article, origin="syndicated", source=source, authors=[author])
     world.secrets |= {made: f"{name} of a visible article" for name, made in told.items()}
+
+
+def schedule_announcements(world: World) -> None:
+    """One that is planned and one that is over."""
+    now = timezone.now()
+    for state, starts, ends in (("planned", HOUR, None), ("past", -2 * HOUR, now - HOUR)):
+        made = token()
+        make_announcement(f"News {made}", starts_at=now + starts, ends_at=ends)
+        world.secrets[made] = f"text of the {state} announcement"
 
 
 def link_upwards(world: World) -> None:
