@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from portal.views.about import about
 from portal.views.details import item_detail
+from portal.views.feeds import FEED_FILTERS, articles_atom, articles_json, item_atom
 from portal.views.home import home
 from portal.views.lists import LIST_PAGES, item_list
 from portal.views.pictures import picture
@@ -16,11 +17,20 @@ detail_urls = [
     path(f"{page.name}/<slug:slug>/", item_detail, {"item_type": item_type}, name=item_type)
     for item_type, page in LIST_PAGES.items()
 ]
+feed_urls = [
+    path("feeds/articles.atom", articles_atom, name="articles-atom"),
+    path("feeds/articles.json", articles_json, name="articles-json"),
+    *(
+        path(f"{LIST_PAGES[kind].name}/<slug:slug>/feed.atom", item_atom, {"item_type": kind}, name=f"{kind}-feed")
+        for kind in FEED_FILTERS
+    ),
+]
 
 urlpatterns = [
     path("", home, name="home"),
     *list_urls,
     *detail_urls,
+    *feed_urls,
     path("about/", about, name="about"),
     path("media/pictures/<uuid:pk>/", picture, name="picture"),
     path("admin/", admin.site.urls),

@@ -54,6 +54,14 @@ QUERIES = {
     "/occupations/main/": (7, 8),
     # path; links in the text; pictures in the text; outside links; steps; links of the steps
     "/paths/main/": (7, 7),
+    # articles with section, source and cover; authors; texts; [links in the texts; pictures in the texts], which the
+    # thirty newest articles of the large portal have none of
+    "/feeds/articles.atom": (5, 3),
+    "/feeds/articles.json": (5, 3),
+    # the item, and as above
+    "/skills/main/feed.atom": (6, 4),
+    "/tools/main/feed.atom": (6, 4),
+    "/industries/main/feed.atom": (6, 4),
 }
 
 

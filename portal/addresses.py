@@ -1,0 +1,33 @@
+"""Absolute addresses, for what leaves the site: feeds, sitemaps, Markdown, and what pages say about themselves."""
+
+import re
+from html import unescape
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.utils.html import escape
+
+# Sanitised HTML has its attributes in double quotes, and no such quote unescaped anywhere else.
+_ADDRESS = re.compile(r'(?<=[ ])(?P<name>href|src)="(?P<address>[^"]*)"')
+
+
+def site_url(path: str) -> str:
+    """The address that readers use, whatever host the request named. path: from the site's root."""
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def with_absolute_addresses(html: str, page_path: str) -> str:
+    """The sanitised HTML of a page's text, with addresses that hold anywhere."""
+    base = site_url(page_path)
+
+    def absolute(match: re.Match[str]) -> str:
+        return f'{match["name"]}="{escape(join(base, unescape(match["address"])))}"'
+
+    return _ADDRESS.sub(absolute, html)
+
+
+def join(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # such as "http://[x"
+        return address
