@@ -1,7 +1,7 @@
 """Makes stored HTML ready for readers: names, addresses and pictures are looked up now, with the visibility rule."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -12,7 +12,19 @@ from django.utils import timezone
 from articles.diagrams import find_diagrams
 from articles.models import ITEM_MODELS, Picture
 from articles.pictures import picture_url, visible_pictures
-from articles.rendering import LinkTarget, PictureTarget, Reference, fill_references, html_diagrams, html_references
+from articles.rendering import (
+    LinkTarget,
+    PictureTarget,
+    Reference,
+    Targets,
+    fill_references,
+    html_diagrams,
+    html_references,
+    portable_markdown,
+    written_diagrams,
+    written_pictures,
+    written_references,
+)
 
 MAX_LINKS = 10_000  # SQLite limits the variables of one query
 
@@ -39,6 +51,17 @@ def fill_texts(texts: Sequence[str], at: datetime | None = None) -> list[str]:
     targets = load_pictures(picture_ids, at)
     drawn = find_diagrams(diagrams)
     return [fill_references(text, links, targets, drawn) for text in texts]
+
+
+def portable_texts(sources: Sequence[str], absolute: Callable[[str], str], at: datetime | None = None) -> list[str]:
+    """Markdown texts for readers elsewhere, with the same queries and the same discretion as `fill_texts`."""
+    at = at or timezone.now()
+    targets = Targets(
+        load_links({reference for source in sources for reference in written_references(source)}, at),
+        load_pictures({picture for source in sources for picture in written_pictures(source)}, at),
+        find_diagrams({name for source in sources for name in written_diagrams(source)}),
+    )
+    return [portable_markdown(source, targets, absolute) for source in sources]
 
 
 def load_links(references: Iterable[Reference], at: datetime) -> dict[Reference, LinkTarget]:

@@ -8,6 +8,7 @@ from portal.views.details import item_detail
 from portal.views.feeds import FEED_FILTERS, articles_atom, articles_json, item_atom
 from portal.views.home import home
 from portal.views.lists import LIST_PAGES, item_list
+from portal.views.markdown import item_markdown
 from portal.views.pictures import picture
 
 list_urls = [
@@ -15,6 +16,10 @@ list_urls = [
 ]
 detail_urls = [
     path(f"{page.name}/<slug:slug>/", item_detail, {"item_type": item_type}, name=item_type)
+    for item_type, page in LIST_PAGES.items()
+]
+markdown_urls = [
+    path(f"{page.name}/<slug:slug>.md", item_markdown, {"item_type": item_type}, name=f"{item_type}-markdown")
     for item_type, page in LIST_PAGES.items()
 ]
 feed_urls = [
@@ -30,6 +35,7 @@ urlpatterns = [
     path("", home, name="home"),
     *list_urls,
     *detail_urls,
+    *markdown_urls,
     *feed_urls,
     path("about/", about, name="about"),
     path("media/pictures/<uuid:pk>/", picture, name="picture"),

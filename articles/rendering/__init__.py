@@ -1,6 +1,7 @@
 """Markdown to sanitised HTML, headings and plain text. Pure: no models, no queries, no clock."""
 
 from .document import render_inline, render_markdown
+from .portable import Targets, escape_markdown, portable_markdown, written_diagrams, written_pictures
 from .references import (
     fill_references,
     html_diagrams,
@@ -21,15 +22,20 @@ __all__ = [
     "PictureTarget",
     "Reference",
     "Rendered",
+    "Targets",
+    "escape_markdown",
     "fill_references",
     "html_diagrams",
     "html_references",
     "item_references",
     "picture_references",
+    "portable_markdown",
     "possible_references",
     "reduce_references",
     "render_inline",
     "render_markdown",
     "rewrite_references",
+    "written_diagrams",
+    "written_pictures",
     "written_references",
 ]

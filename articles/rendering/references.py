@@ -16,8 +16,9 @@ from .source import clean_text, is_oversized
 
 # A reference as it is written, in every spelling that somebody may take for one, the renderer among them: with a place,
 # with spaces, in capitals, with a label over two lines.
-_WRITTEN = re.compile(
-    rf"\[\[\s*(?P<type>[a-z]+)\s*:\s*(?P<id>{UUID})\s*(?:#[^\[\]|\\]*)?(?:\\?\|(?P<label>[^\[\]]*))?\]\]", re.IGNORECASE
+WRITTEN = re.compile(
+    rf"\[\[\s*(?P<type>[a-z]+)\s*:\s*(?P<id>{UUID})\s*(?:#(?P<place>[^\[\]|\\]*))?(?:\\?\|(?P<label>[^\[\]]*))?\]\]",
+    re.IGNORECASE,
 )
 # Only the writer can make these: raw HTML is off, and in text and attributes `<` and `"` are always escaped.
 _MARKER = re.compile(
@@ -118,17 +119,19 @@ def possible_references(source: str) -> frozenset[tuple[str, str]]:
 
 def written_references(source: str) -> frozenset[Reference]:
     """Every item that the Markdown names by id in what looks like a reference, wherever it stands."""
-    return frozenset(_written(match) for match in _WRITTEN.finditer(source))
+    return frozenset(written_reference(match) for match in WRITTEN.finditer(source))
 
 
 def reduce_references(source: str, hidden: Collection[Reference]) -> str:
     """The Markdown with each reference to one of `hidden` reduced to its label, wherever it stands."""
     if not hidden:
         return source
-    return _WRITTEN.sub(lambda match: (match["label"] or "") if _written(match) in hidden else match.group(), source)
+    return WRITTEN.sub(
+        lambda match: (match["label"] or "") if written_reference(match) in hidden else match.group(), source
+    )
 
 
-def _written(match: re.Match[str]) -> Reference:
+def written_reference(match: re.Match[str]) -> Reference:
     return Reference(match["type"].lower(), match["id"].lower())
 
 

@@ -54,6 +54,13 @@ QUERIES = {
     "/occupations/main/": (7, 8),
     # path; links in the text; pictures in the text; outside links; steps; links of the steps
     "/paths/main/": (7, 7),
+    # as the pages; links and pictures of the Markdown instead of those of the HTML
+    "/articles/main.md": (6, 7),
+    "/skills/main.md": (6, 7),
+    "/tools/main.md": (7, 8),
+    "/industries/main.md": (6, 7),
+    "/occupations/main.md": (7, 8),
+    "/paths/main.md": (6, 6),
     # articles with section, source and cover; authors; texts; [links in the texts; pictures in the texts], which the
     # thirty newest articles of the large portal have none of
     "/feeds/articles.atom": (5, 3),
