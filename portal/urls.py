@@ -10,6 +10,7 @@ from portal.views.home import home
 from portal.views.lists import LIST_PAGES, item_list
 from portal.views.markdown import item_markdown
 from portal.views.pictures import picture
+from portal.views.robots import llms, robots, sitemap, sitemap_part
 
 list_urls = [
     path(f"{page.name}/", item_list, {"item_type": item_type}, name=page.name) for item_type, page in LIST_PAGES.items()
@@ -38,6 +39,10 @@ urlpatterns = [
     *markdown_urls,
     *feed_urls,
     path("about/", about, name="about"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<str:kind>-<int:number>.xml", sitemap_part, name="sitemap-part"),
+    path("robots.txt", robots, name="robots"),
+    path("llms.txt", llms, name="llms"),
     path("media/pictures/<uuid:pk>/", picture, name="picture"),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),

@@ -20,7 +20,16 @@ from tests.hidden_world import ANSWERS, World, make_world
 pytestmark = pytest.mark.django_db
 
 # Surfaces on which no content shows: what is said about the portal and the API, and the page for unknown API addresses.
-WITHOUT_CONTENT = {"about", "api-root", "api-schema", "api-docs", "api-unknown", "health-live", "health-ready"}
+WITHOUT_CONTENT = {
+    "about",
+    "robots",
+    "api-root",
+    "api-schema",
+    "api-docs",
+    "api-unknown",
+    "health-live",
+    "health-ready",
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,9 @@ def surfaces_of(world: World, route: str, pattern: URLPattern) -> Iterator[Surfa
     elif name == "picture":
         for picture in world.hidden_pictures:
             yield Surface(name, "/" + route.replace("<uuid:pk>", str(picture.pk)), shows_control=False)
+    elif name == "sitemap-part":
+        for kind in ITEM_MODELS:
+            yield Surface(name, "/" + route.replace("<str:kind>", kind).replace("<int:number>", "1"))
     elif name == "api-unknown":
         yield Surface(name, "/" + route.replace("<path:rest>", "v1/nothing/"), shows_control=False)
     else:

@@ -142,7 +142,7 @@ def test_hidden_items_and_pictures_leave_no_trace_but_the_label(client):
     assert not [word for word in ("Secret", str(skill.pk), str(draft.pk), draft.slug) if word in told]
 
 
-@pytest.mark.parametrize(("folder", "model"), zip(FOLDERS, ITEM_MODELS.values(), strict=True), ids=FOLDERS)
+@pytest.mark.parametrize(("folder", "model"), list(zip(FOLDERS, ITEM_MODELS.values(), strict=True)), ids=FOLDERS)
 def test_address_answers_as_the_page_does(client, folder, model):
     values = {"summary": "A summary.", "body": "Some text."} if model is Article else {}
     values |= {"steps": [{"title": "Start"}]} if model is LearningPath else {}  # type: ignore[dict-item]

@@ -61,6 +61,13 @@ QUERIES = {
     "/industries/main.md": (6, 7),
     "/occupations/main.md": (7, 8),
     "/paths/main.md": (6, 6),
+    # numbers of items, addresses
+    "/sitemap.xml": (2, 2),
+    # addresses
+    "/sitemap-article-1.xml": (1, 1),
+    "/robots.txt": (0, 0),
+    # the items of each type
+    "/llms.txt": (6, 6),
     # articles with section, source and cover; authors; texts; [links in the texts; pictures in the texts], which the
     # thirty newest articles of the large portal have none of
     "/feeds/articles.atom": (5, 3),
