@@ -1,19 +1,18 @@
 """What search engines are told of: visible items, but for syndicated text, which is to be found where it came out first."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, Func, IntegerField, QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles.linked import COUNT
 from articles.models import ITEM_MODELS, Article
 
-# What is scheduled changes for readers when its time comes. Django's Max would group by the primary key.
+# What is scheduled changes for readers when its time comes.
 CHANGED_AT = Greatest("updated_at", "publish_at")
-LAST_CHANGED_AT = Func(CHANGED_AT, function="MAX", output_field=DateTimeField())
 
 
 def indexed_rows(item_type: str, at: datetime | None = None) -> QuerySet[Any]:
@@ -50,21 +49,13 @@ def count_indexed(at: datetime | None = None) -> dict[str, int]:
     return dict(parts[0].union(*parts[1:], all=True).order_by())
 
 
-def last_changes(slices: Sequence[tuple[str, int, int]], at: datetime | None = None) -> dict[tuple[str, int], datetime]:
-    """(type, start) -> time of the last change in each slice (type, start, end) of the rows: one query."""
-    parts = [slice_change(*one, at or timezone.now()) for one in slices]
-    if not parts:
-        return {}
-    rows = parts[0].union(*parts[1:], all=True).order_by()
-    return {(item_type, start): changed for item_type, start, changed in rows if changed}
+def last_changes(item_type: str, size: int, at: datetime | None = None) -> list[datetime]:
+    """The time of the last change in each part of the rows, a part being so many of them: one query.
 
-
-def slice_change(item_type: str, start: int, end: int, at: datetime) -> QuerySet[Any, Any]:
-    """The slice stands in a subquery: SQLite takes none within a union."""
-    rows = indexed_rows(item_type, at)[start:end].values("pk")
-    start_value = Value(start, output_field=IntegerField())
-    found = named(item_type, ITEM_MODELS[item_type]._default_manager.filter(pk__in=rows).order_by())
-    return found.annotate(start=start_value, changed=LAST_CHANGED_AT).values_list("type_name", "start", "changed")
+    Reads all times: with 100,000 rows a tenth of what as many subqueries with an offset take.
+    """
+    times = indexed_rows(item_type, at).annotate(changed=CHANGED_AT).values_list("changed", flat=True)
+    return [max(part) for part in batched(times.iterator(), size, strict=False)]
 
 
 def named(item_type: str, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from xml.sax.saxutils import escape
 
 from django.urls import reverse
@@ -30,7 +29,7 @@ class Address:
 
 
 def write_sitemap(at: datetime) -> str:
-    """What `/sitemap.xml` holds. Two queries."""
+    """What `/sitemap.xml` holds. Two queries; for an index up to seven."""
     counts = count_indexed(at)
     if len(PAGES) + sum(counts.values()) > MAX_ADDRESSES:
         return write_index(counts, at)
@@ -40,15 +39,11 @@ def write_sitemap(at: datetime) -> str:
 
 
 def write_index(counts: dict[str, int], at: datetime) -> str:
-    slices = [
-        (item_type, number * MAX_ADDRESSES, (number + 1) * MAX_ADDRESSES)
-        for item_type, count in counts.items()
-        for number in range(min(ceil(count / MAX_ADDRESSES), MAX_PARTS))
-    ]
-    changes = last_changes(slices, at)
+    """One query for each type."""
     parts = [Address(part_url("pages", 1))]
-    for item_type, start, _end in slices:
-        parts.append(Address(part_url(item_type, start // MAX_ADDRESSES + 1), changes.get((item_type, start))))
+    for item_type in (item_type for item_type, count in counts.items() if count):
+        changes = last_changes(item_type, MAX_ADDRESSES, at)
+        parts += [Address(part_url(item_type, number), changed) for number, changed in enumerate(changes, start=1)]
     return write_entries("sitemapindex", "sitemap", parts)
 
 
