@@ -14,6 +14,7 @@ from .references import (
     written_references,
 )
 from .results import RENDERER_VERSION, Heading, LinkTarget, PictureTarget, Reference, Rendered
+from .structured import script_json
 
 __all__ = [
     "RENDERER_VERSION",
@@ -35,6 +36,7 @@ __all__ = [
     "render_inline",
     "render_markdown",
     "rewrite_references",
+    "script_json",
     "written_diagrams",
     "written_pictures",
     "written_references",
