@@ -5,8 +5,11 @@ from html import unescape
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import escape
 
+# The types with a feed, to the filter of the list of articles that makes it.
+FEED_FILTERS = {"skill": "skills", "tool": "tools", "industry": "industries"}
 # Sanitised HTML has its attributes in double quotes, and no such quote unescaped anywhere else.
 _ADDRESS = re.compile(r'(?<=[ ])(?P<name>href|src)="(?P<address>[^"]*)"')
 
@@ -14,6 +17,15 @@ _ADDRESS = re.compile(r'(?<=[ ])(?P<name>href|src)="(?P<address>[^"]*)"')
 def site_url(path: str) -> str:
     """The address that readers use, whatever host the request named. path: from the site's root."""
     return f"{settings.PUBLIC_URL}{path}"
+
+
+def feed_path(item_type: str, slug: str) -> str:
+    """Of the feed about one skill, tool or industry."""
+    return reverse(f"{item_type}-feed", args=[slug])
+
+
+def markdown_path(item_type: str, slug: str) -> str:
+    return reverse(f"{item_type}-markdown", args=[slug])
 
 
 def with_absolute_addresses(html: str, page_path: str) -> str:

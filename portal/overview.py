@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.listing import LISTINGS
 from articles.rendering import escape_markdown
-from portal.addresses import site_url
+from portal.addresses import markdown_path, site_url
 from portal.context import SITE_NAME
 from portal.views.lists import LIST_PAGES
 
@@ -40,7 +40,7 @@ def list_blocks(item_type: str, at: datetime) -> Iterator[str]:
 
 
 def item_line(item_type: str, item: Any) -> str:
-    link = f"[{escape_markdown(item.display_name)}]({site_url(reverse(f'{item_type}-markdown', args=[item.slug]))})"
+    link = f"[{escape_markdown(item.display_name)}]({site_url(markdown_path(item_type, item.slug))})"
     return f"- {link}: {escape_markdown(item.summary)}" if item.summary else f"- {link}"
 
 

@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.addresses import FEED_FILTERS
 from portal.views.about import about
 from portal.views.details import item_detail
-from portal.views.feeds import FEED_FILTERS, articles_atom, articles_json, item_atom
+from portal.views.feeds import articles_atom, articles_json, item_atom
 from portal.views.home import home
 from portal.views.lists import LIST_PAGES, item_list
 from portal.views.markdown import item_markdown

@@ -16,6 +16,7 @@ from articles.bylines import with_author_names
 from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item, Tool
 from articles.texts import fill_texts, item_url
+from portal.heads import item_head
 from portal.views import articles, industries, paths
 from portal.views.caching import public_page
 from portal.views.errors import absent_page
@@ -74,7 +75,8 @@ def item_detail(request: HttpRequest, item_type: str, slug: str) -> HttpResponse
         return HttpResponsePermanentRedirect(item_url(item_type, found.moved_to))
     if found.item is None:
         return absent_page(request, found.state)
-    return render(request, f"details/{item_type}.html", detail_context(found.item, page, at))
+    shown = detail_context(found.item, page, at)
+    return render(request, f"details/{item_type}.html", {**shown, "head": item_head(found.item, shown)})
 
 
 def rows_of(item_type: str, page: DetailPage) -> QuerySet[Any]:

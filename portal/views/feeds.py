@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item
 from articles.texts import item_url
-from portal.addresses import site_url
+from portal.addresses import FEED_FILTERS, feed_path, site_url
 from portal.context import SITE_NAME
 from portal.feeds import ATOM_TYPE, JSON_TYPE, FeedHead, write_atom, write_json
 from portal.views.caching import public_page
@@ -20,8 +20,6 @@ from portal.views.entries import load_entries
 from portal.views.errors import absent_page
 from portal.views.lists import LIST_PAGES
 
-# The types with a feed, to the filter of the list of articles that makes it.
-FEED_FILTERS = {"skill": "skills", "tool": "tools", "industry": "industries"}
 FEED_IDS = UUID("4dd8a1cf-4f0b-4a3e-8d2e-6a2a6b9f3a51")
 
 
@@ -71,7 +69,3 @@ def item_head(item: Item) -> FeedHead:
         language=get_language(),
         since=item.updated_at,
     )
-
-
-def feed_path(item_type: str, slug: str) -> str:
-    return reverse(f"{item_type}-feed", args=[slug])

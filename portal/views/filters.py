@@ -31,6 +31,11 @@ class ListRequest:
     def is_filtered(self) -> bool:
         return any(self.chosen.values())
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the list as it stands, from its first row."""
+        return not (self.is_filtered or self.ordering_name or self.cursor)
+
     def query(self, *, without: tuple[str, str] | None = None, cursor: str | None = None) -> str:
         """The address's "?..." with the same filters and order, "?" alone for none of them."""
         pairs = [(name, value) for name, values in self.chosen.items() for value in values if (name, value) != without]

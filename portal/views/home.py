@@ -12,6 +12,7 @@ from articles.choices import used_sections
 from articles.linked import count_published
 from articles.listing import LISTINGS
 from articles.models import ITEM_MODELS, Article
+from portal.heads import home_head
 from portal.views.caching import public_page
 from portal.views.lists import LIST_PAGES
 
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     articles = LISTINGS["article"].rows({}, at).select_related("section").order_by("-publish_at", "-id")
     featured = list(articles.filter(is_featured=True)[:MAX_FEATURED])
     context = {
+        "head": home_head(),
         "counts": [(page, numbers[item_type]) for item_type, page in LIST_PAGES.items()],
         "paths": LISTINGS["path"].rows({}, at).order_by("sort_key", "id")[:MAX_PATHS],
         "featured": featured,

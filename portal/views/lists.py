@@ -15,6 +15,7 @@ from articles.choices import load_choices
 from articles.listing import LISTINGS, Listing
 from articles.models import Item
 from articles.paging import BadCursor, Page, read_page
+from portal.heads import list_head, partial_list_head
 from portal.views import industries
 from portal.views.caching import public_page
 from portal.views.filters import ListRequest, chips, filter_fields, read_list_request
@@ -82,6 +83,7 @@ def item_list(request: HttpRequest, item_type: str) -> HttpResponse:
     fields = filter_fields(listing.filters, wanted.chosen, load_choices(listing, wanted.chosen, at))
     context = {
         "page": page,
+        "head": list_head(page, rows.rows) if wanted.is_whole else partial_list_head(page),
         "rows": rows.rows,
         "wanted": wanted,
         "fields": fields,

@@ -6,14 +6,13 @@ from urllib.parse import quote
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item, Resource
 from articles.texts import item_url, portable_texts
-from portal.addresses import join, site_url
+from portal.addresses import join, markdown_path, site_url
 from portal.documents import write_document
 from portal.origin import origin_of
 from portal.views.caching import public_page
@@ -63,7 +62,3 @@ def index_headers(item: Item) -> dict[str, str]:
     page = site_url(item_url(item.item_type.value, item.slug))
     canonical = quote((origin and origin.url) or page, safe=":/?#[]@!$&'()*+,;=%~")
     return {"Link": f'<{canonical}>; rel="canonical"', **({"X-Robots-Tag": "noindex"} if origin else {})}
-
-
-def markdown_path(item_type: str, slug: str) -> str:
-    return reverse(f"{item_type}-markdown", args=[slug])
