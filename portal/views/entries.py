@@ -17,7 +17,7 @@ from articles.texts import fill_texts, item_url
 from portal.addresses import site_url, with_absolute_addresses
 from portal.origin import Origin, origin_of
 
-MAX_ENTRIES = 30
+MAX_ENTRIES = 20
 MAX_TEXT_LENGTH = 200_000
 
 

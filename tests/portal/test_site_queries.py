@@ -69,7 +69,7 @@ QUERIES = {
     # the items of each type
     "/llms.txt": (6, 6),
     # articles with section, source and cover; authors; texts; [links in the texts; pictures in the texts], which the
-    # thirty newest articles of the large portal have none of
+    # twenty newest articles of the large portal have none of
     "/feeds/articles.atom": (5, 3),
     "/feeds/articles.json": (5, 3),
     # the item, and as above
