@@ -98,6 +98,12 @@ def test_every_diagram_is_shown_by_an_article_with_a_text_of_its_own() -> None:
 
 
 @each_article
+def test_no_reference_of_an_article_is_broken_over_lines(row) -> None:
+    """The renderer would leave it as it is written."""
+    assert re.findall(r"\[\[[a-z]+:[^\]]*\n.*", row["body"]) == []
+
+
+@each_article
 def test_links_of_an_article_lead_out_over_https(row) -> None:
     addresses = [urlsplit(url) for url in URL.findall(row["body"])]
 
