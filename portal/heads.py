@@ -37,11 +37,15 @@ class HeadPicture:
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """Another form of the page, or a feed."""
+    """Another form of the page, or a feed. path: from the site's root."""
 
     media_type: str
-    url: str
+    path: str
     title: str
+
+    @property
+    def url(self) -> str:
+        return site_url(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +140,18 @@ def translations_of(item: Any, url: str, shown: Mapping[str, Any]) -> dict[str, 
 
 
 def item_alternates(item: Item) -> list[Alternate]:
-    kind, name = item.item_type.value, item.display_name
-    found = [Alternate(MARKDOWN, site_url(markdown_path(kind, item.slug)), name)]
+    kind = item.item_type.value
+    found = [Alternate(MARKDOWN, markdown_path(kind, item.slug), _("This page as Markdown"))]
     if kind in FEED_FILTERS:
-        title = _("Articles about %(name)s.") % {"name": name}
-        found.append(Alternate(ATOM, site_url(feed_path(kind, item.slug)), title.rstrip(".")))
+        title = _("Feed of articles about %(name)s") % {"name": item.display_name}
+        found.append(Alternate(ATOM, feed_path(kind, item.slug), title))
     return found
 
 
 def site_feeds() -> list[Alternate]:
     return [
-        Alternate(ATOM, site_url(reverse("articles-atom")), f"{SITE_NAME}: {_('Articles')}"),
-        Alternate(JSON, site_url(reverse("articles-json")), f"{SITE_NAME}: {_('Articles')}"),
+        Alternate(ATOM, reverse("articles-atom"), _("Feed of all articles")),
+        Alternate(JSON, reverse("articles-json"), _("Feed of all articles, as JSON")),
     ]
 
 

@@ -17,7 +17,7 @@ from tests.factories import (
     make_source,
     make_tool,
 )
-from tests.portal.reading import attribute, find, page_of
+from tests.portal.reading import attribute, find, page_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,20 @@ def test_every_page_names_the_feeds_and_an_item_its_own(client):
     ]
     for address in (*links(skill, rel="alternate"), *links(client.get("/occupations/engineer/"), rel="alternate")):
         assert client.get(address.removeprefix(HOST)).status_code == 200
+
+
+def test_readers_find_markdown_and_feeds_at_the_end_of_a_page(client):
+    make_skill(name="A & B", slug="ab")
+
+    [footer] = find(page_of(client.get("/skills/ab/")), "footer", class_="site-footer")
+
+    told_links = {attribute(link, "href"): text_of(link) for link in find(footer, "a", type="text/markdown")}
+    told_links |= {attribute(link, "href"): text_of(link) for link in find(footer, "a", type="application/atom+xml")}
+    assert told_links == {
+        "/skills/ab.md": "This page as Markdown",
+        "/skills/ab/feed.atom": "Feed of articles about A & B",
+        "/feeds/articles.atom": "Feed of all articles",
+    }
 
 
 def test_article_shows_its_cover_where_it_is_shared(client):
