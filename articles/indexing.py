@@ -1,7 +1,8 @@
 """What search engines are told of: visible items, but for syndicated text, which is to be found where it came out first."""
 
 from datetime import datetime
-from itertools import batched
+from itertools import batched, groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
@@ -9,10 +10,15 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles.linked import COUNT
-from articles.models import ITEM_MODELS, Article
+from articles.models import ITEM_MODELS, Article, Item
 
 # What is scheduled changes for readers when its time comes.
 CHANGED_AT = Greatest("updated_at", "publish_at")
+
+
+def changed_at(item: Item) -> datetime:
+    """The twin of `CHANGED_AT` for a loaded row."""
+    return max(item.updated_at, item.publish_at or item.updated_at)
 
 
 def indexed_rows(item_type: str, at: datetime | None = None) -> QuerySet[Any]:
@@ -49,13 +55,19 @@ def count_indexed(at: datetime | None = None) -> dict[str, int]:
     return dict(parts[0].union(*parts[1:], all=True).order_by())
 
 
-def last_changes(item_type: str, size: int, at: datetime | None = None) -> list[datetime]:
-    """The time of the last change in each part of the rows, a part being so many of them: one query.
+def last_changes(size: int, at: datetime | None = None) -> dict[str, list[datetime]]:
+    """By type, the time of the last change in each part of its rows, a part being so many of them: one query.
 
-    Reads all times: with 100,000 rows a tenth of what as many subqueries with an offset take.
+    Reads all times: with 100,000 rows a fifth of what as many subqueries with an offset take.
     """
-    times = indexed_rows(item_type, at).annotate(changed=CHANGED_AT).values_list("changed", flat=True)
-    return [max(part) for part in batched(times.iterator(), size, strict=False)]
+    columns = ("type_name", "changed", "updated_at", "id")
+    parts = [named(item_type, indexed_rows(item_type, at).order_by()) for item_type in ITEM_MODELS]
+    rows = [part.annotate(changed=CHANGED_AT).values_list(*columns) for part in parts]
+    ordered = rows[0].union(*rows[1:], all=True).order_by("type_name", "-updated_at", "id")
+    return {
+        item_type: [max(row[1] for row in part) for part in batched(group, size, strict=False)]
+        for item_type, group in groupby(ordered.iterator(), key=itemgetter(0))
+    }
 
 
 def named(item_type: str, rows: QuerySet[Any]) -> QuerySet[Any]:

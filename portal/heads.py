@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.indexing import changed_at
 from articles.models import Item
 from articles.pictures import picture_url
 from portal import structured
@@ -115,7 +116,7 @@ def item_head(item: Any, shown: Mapping[str, Any]) -> Head:
         kind="article" if item.item_type == "article" else "website",
         picture=picture,
         published_at=item.publish_at,
-        updated_at=item.updated_at,
+        updated_at=changed_at(item),
         section=section_of(item, "name"),
         translations=translations_of(item, url, shown),
         alternates=[*item_alternates(item), *site_feeds()],

@@ -29,20 +29,17 @@ class Address:
 
 
 def write_sitemap(at: datetime) -> str:
-    """What `/sitemap.xml` holds. Two queries; for an index up to seven."""
-    counts = count_indexed(at)
-    if len(PAGES) + sum(counts.values()) > MAX_ADDRESSES:
-        return write_index(counts, at)
+    """What `/sitemap.xml` holds. Two queries."""
+    if len(PAGES) + sum(count_indexed(at).values()) > MAX_ADDRESSES:
+        return write_index(at)
     makers = {item_type: AddressMaker(item_type) for item_type in ITEM_MODELS}
     items = (Address(makers[item_type].url(slug), changed) for item_type, slug, changed in all_indexed_slugs(at))
     return write_entries("urlset", "url", [*page_addresses(), *items])
 
 
-def write_index(counts: dict[str, int], at: datetime) -> str:
-    """One query for each type."""
+def write_index(at: datetime) -> str:
     parts = [Address(part_url("pages", 1))]
-    for item_type in (item_type for item_type, count in counts.items() if count):
-        changes = last_changes(item_type, MAX_ADDRESSES, at)
+    for item_type, changes in last_changes(MAX_ADDRESSES, at).items():
         parts += [Address(part_url(item_type, number), changed) for number, changed in enumerate(changes, start=1)]
     return write_entries("sitemapindex", "sitemap", parts)
 

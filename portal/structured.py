@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from articles.indexing import changed_at
 from articles.models import Item, Tool
 from articles.rendering import script_json
 from articles.texts import item_url
@@ -98,7 +99,7 @@ def article(item: Any, authors: Sequence[str], image: str, about: Iterable[Any])
         "image": image,
         "inLanguage": item.language,
         "datePublished": item.publish_at.isoformat(),
-        "dateModified": max(item.updated_at, item.publish_at).isoformat(),
+        "dateModified": changed_at(item).isoformat(),
         "timeRequired": f"PT{item.reading_minutes}M" if item.reading_minutes else "",
         "articleSection": item.section.name if item.section else "",
         "author": [person(name) for name in authors] or [writer(origin)],

@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from articles.indexing import changed_at
 from articles.listing import LISTINGS
 from articles.models import Article, User
 from articles.pictures import picture_url
@@ -57,7 +58,6 @@ def load_texts(articles: list[Article], at: datetime) -> dict[Any, str]:
 
 def to_entry(article: Article, html: str) -> Entry:
     path, origin = item_url("article", article.slug), origin_of(article)
-    published_at = article.publish_at or article.updated_at  # what is published has one
     authors = [author.public_name for author in article.authors.all()]
     text = html or format_html("<p>{}</p>", article.summary)
     return Entry(
@@ -70,8 +70,8 @@ def to_entry(article: Article, html: str) -> Entry:
         section=article.section.name if article.section else "",
         image=site_url(picture_url(article.cover)) if article.cover else "",
         authors=authors or ([origin.author_name] if origin else []),
-        published_at=published_at,
-        updated_at=max(article.updated_at, published_at),
+        published_at=article.publish_at or article.updated_at,  # what is published has the one
+        updated_at=changed_at(article),
         origin=origin,
     )
 

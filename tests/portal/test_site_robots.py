@@ -79,6 +79,14 @@ def test_site_with_many_addresses_has_an_index_of_sitemaps(client, monkeypatch, 
     )  # fmt: skip
 
 
+def test_index_takes_as_many_queries_as_a_sitemap(client, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("portal.sitemaps.MAX_ADDRESSES", 3)
+    make_article(), make_skill(), make_tool()
+
+    with django_assert_num_queries(2):  # numbers of items, times of items
+        client.get("/sitemap.xml")
+
+
 @pytest.mark.parametrize(
     "part", ["skill-0", "skill-2", "skill-1000000000", f"skill-{'9' * 40}", "pages-2", "user-1", "articles-1"]
 )
