@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.attached import load_attached
 from articles.lookup import find_item
-from articles.models import ITEM_MODELS, Item, Resource
+from articles.models import ITEM_MODELS, Item
 from articles.texts import item_url, portable_texts
 from portal.addresses import join, markdown_path, site_url
 from portal.documents import write_document
 from portal.origin import origin_of
 from portal.views.caching import public_page
-from portal.views.details import DETAIL_PAGES, MAX_ATTACHED, load_aliases
+from portal.views.details import DETAIL_PAGES
 from portal.views.errors import absent_page
 from portal.views.links import shown_links
 
@@ -37,21 +38,21 @@ def item_markdown(request: HttpRequest, item_type: str, slug: str) -> HttpRespon
 
 
 def rows_with_markdown(item_type: str) -> QuerySet[Any]:
-    model = ITEM_MODELS[item_type]
+    model, page = ITEM_MODELS[item_type], DETAIL_PAGES[item_type]
     unused = [f"{name}_html" for name in model.markdown_fields] + (["body_text"] if hasattr(model, "body_text") else [])
-    return model._default_manager.select_related(*DETAIL_PAGES[item_type].select_related or (None,)).defer(*unused)
+    return page.extend(model._default_manager.select_related(*page.select_related or (None,)).defer(*unused))
 
 
 def load_parts(item: Item, at: datetime) -> dict[str, Any]:
     """What the document shows beside the item's columns; queries as for its page."""
     page_url = site_url(item_url(item.item_type.value, item.slug))
-    names = item.markdown_fields
+    names, attached = item.markdown_fields, load_attached(item)
     texts = portable_texts([getattr(item, name) for name in names], lambda address: join(page_url, address), at)
     return {
         "texts": dict(zip(names, texts, strict=True)),
         "links": shown_links(item, at),
-        "aliases": load_aliases(item),
-        "resources": list(Resource.objects.filter(item_type=item.item_type.value, item_id=item.pk)[:MAX_ATTACHED]),
+        "aliases": attached.aliases,
+        "resources": attached.resources,
         **DETAIL_PAGES[item.item_type.value].load_more(item, at),
     }
 
