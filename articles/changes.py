@@ -12,7 +12,7 @@ from itertools import batched
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import DateTimeField, F, Func, Q
 from django.utils import timezone
 
 from articles.models import (
@@ -104,6 +104,19 @@ def crossing_items(after: datetime, until: datetime) -> Iterable[ItemKey]:
     for item_type, model in ITEM_MODELS.items():
         for pk in model._default_manager.filter(crossing, status=Status.PUBLISHED).values_list("id", flat=True):
             yield item_type, pk
+
+
+def next_crossing(models: Iterable[type[Item]], at: datetime) -> datetime | None:
+    """When, after `at`, the clock next shows or hides an item of one of the types; None for never. One query."""
+    parts = [
+        model._default_manager.filter(**{f"{column}__gt": at}, status=Status.PUBLISHED)
+        .order_by()
+        .annotate(turn=Func(F(column), function="MIN", output_field=DateTimeField()))
+        .values_list("turn", flat=True)
+        for model in models
+        for column in ("publish_at", "expire_at")
+    ]
+    return min(filter(None, parts[0].union(*parts[1:], all=True)), default=None)
 
 
 def type_of(model: Any) -> str:

@@ -9,6 +9,7 @@ from portal.views.details import item_detail
 from portal.views.feeds import articles_atom, articles_json, item_atom
 from portal.views.home import home
 from portal.views.lists import LIST_PAGES, item_list
+from portal.views.map import skill_map
 from portal.views.markdown import item_markdown
 from portal.views.pictures import picture
 from portal.views.robots import llms, robots, sitemap, sitemap_part
@@ -44,6 +45,7 @@ urlpatterns = [
     path("sitemap-<str:kind>-<int:number>.xml", sitemap_part, name="sitemap-part"),
     path("robots.txt", robots, name="robots"),
     path("llms.txt", llms, name="llms"),
+    path("map/", skill_map, name="map"),
     path("media/pictures/<uuid:pk>/", picture, name="picture"),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),

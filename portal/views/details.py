@@ -17,7 +17,7 @@ from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item, Tool
 from articles.texts import fill_texts, item_url
 from portal.heads import item_head
-from portal.views import articles, industries, paths
+from portal.views import articles, industries, paths, skills
 from portal.views.caching import public_page
 from portal.views.errors import absent_page
 from portal.views.links import ShownLinks, shown_links
@@ -57,7 +57,7 @@ DETAIL_PAGES: dict[str, DetailPage] = {
     "article": DetailPage(
         ("section", "source", "cover"), articles.load_more, articles.load_further, extend=with_author_names
     ),
-    "skill": DetailPage(("group",)),
+    "skill": DetailPage(("group",), load_further=skills.load_further),
     "tool": DetailPage(load_more=load_categories),
     "industry": DetailPage(load_more=industries.load_more),
     "occupation": DetailPage(load_more=industries.load_more),

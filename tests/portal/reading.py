@@ -34,8 +34,14 @@ def find(element: Element, tag: str = "", /, **wanted: str) -> list[Element]:
     ]
 
 
+def is_hidden(child: Any) -> bool:
+    return isinstance(child, Element) and any(name == "hidden" for name, _value in child.attributes)
+
+
 def text_of(element: Element) -> str:
-    parts = [text_of(child) if isinstance(child, Element) else str(child) for child in element.children]
+    """What readers see without scripts: nothing of what is hidden in it."""
+    shown = [child for child in element.children if not is_hidden(child)]
+    parts = [text_of(child) if isinstance(child, Element) else str(child) for child in shown]
     return " ".join(" ".join(parts).split())
 
 

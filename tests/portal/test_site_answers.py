@@ -10,7 +10,7 @@ from tests.portal.reading import attribute, find, page_of
 pytestmark = pytest.mark.django_db
 
 LISTS = ["/articles/", "/skills/", "/tools/", "/industries/", "/occupations/", "/paths/"]
-PAGES = ["/", *LISTS, *(f"{one}main/" for one in LISTS), "/nowhere/"]
+PAGES = ["/", "/map/", *LISTS, *(f"{one}main/" for one in LISTS), "/nowhere/"]
 
 
 @pytest.fixture

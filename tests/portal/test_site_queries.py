@@ -52,6 +52,10 @@ QUERIES = {
     "/industries/main/": (7, 8),
     # occupation; links; [numbers]; links in the text; pictures in the text; aliases and outside links; figures with industries
     "/occupations/main/": (7, 8),
+    # the last change; skills with groups; prerequisites; skills of paths; when the clock next shows or hides one
+    "/map/": (5, 5),
+    # the last change; the rest is kept
+    "/map/?group=nothing": (1, 1),
     # path; links in the text; pictures in the text; outside links; steps; links of the steps
     "/paths/main/": (7, 7),
     # as the pages; links and pictures of the Markdown instead of those of the HTML

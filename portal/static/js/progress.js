@@ -182,7 +182,7 @@ const KNOWN_FILTERS = {
 function showMap(map, skills) {
   const rows = all("[data-skill]", map);
   const known = new Set(rows.filter((row) => skills.has(row.dataset.skill)).map((row) => row.dataset.node));
-  const isReady = (row) => row.dataset.needs.split(" ").every((need) => !need || known.has(need));
+  const isReady = (row) => row.dataset.needs.split(" ").every((need) => !need || skills.has(need));
   const chosen = KNOWN_FILTERS[map.querySelector("[data-known-filter] :checked")?.value] ?? KNOWN_FILTERS.all;
   const shown = new Set(
     rows.filter((row) => chosen(known.has(row.dataset.node), isReady(row))).map((row) => row.dataset.node),
