@@ -1,11 +1,13 @@
 """The map of skills: a list that can be walked and a drawing, both of the same layout."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,8 +16,6 @@ from django.views.decorators.http import require_safe
 from articles.keeping import Kept, keep, keep_derived
 from articles.mapping import (
     MAP_MODELS,
-    Band,
-    Box,
     MapSkill,
     SkillMap,
     draw,
@@ -58,9 +58,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """rows: the bands with each box's prerequisites, also those that the filters leave out."""
+    """The list and the drawing, as HTML."""
 
-    rows: list[tuple[Band, list[tuple[Box, list[MapSkill]]]]]
+    listing: str
     drawing: str
 
 
@@ -75,7 +75,6 @@ def skill_map(request: HttpRequest) -> HttpResponse:
     context = {
         "chosen": chosen,
         "count": len(skills),
-        "max_drawn": MAX_DRAWN,
         "group_links": group_links(whole, chosen, request.path),
         "path_links": path_links(whole, chosen, request.path),
         "drawn": draw_kept(kept, skills, chosen) if 0 < len(skills) <= MAX_DRAWN else None,
@@ -95,48 +94,44 @@ def draw_kept(kept: Kept[SkillMap], skills: Sequence[MapSkill], chosen: Chosen) 
 def draw_skills(whole: SkillMap, skills: Sequence[MapSkill]) -> Drawn:
     groups = [replace(group, name=group.name or _("Other skills")) for group in whole.groups]
     layout = lay_out(skills, groups, whole.needs)
-    rows = [(band, [(box, whole.prerequisites(box.skill.id)) for box in band.boxes]) for band in layout.bands]
-    return Drawn(rows, draw(layout, label_id="drawing"))
+    # Also the prerequisites that the filters leave out.
+    bands = [(band, [(box, whole.prerequisites(box.skill.id)) for box in band.boxes]) for band in layout.bands]
+    return Drawn(render_to_string("map/_list.html", {"bands": bands}), draw(layout, label_id="drawing"))
 
 
 def group_links(whole: SkillMap, chosen: Chosen, path: str) -> list[FilterLink]:
-    """A group takes the place of the one that is chosen; the chosen path stays."""
+    """A group takes the place of the one that is chosen; the chosen path stays. Groups without a skill are left out."""
+    counts = Counter(skill.group for skill in narrow(whole, (), chosen.paths))
     everything = FilterLink(
-        _("All groups"),
-        address(path, replace(chosen, groups=())),
-        len(narrow(whole, (), chosen.paths)),
-        not chosen.groups,
+        _("All groups"), address(path, replace(chosen, groups=())), counts.total(), not chosen.groups
     )
     links = [
         FilterLink(
             group.name,
             address(path, replace(chosen, groups=(group.slug,))),
-            len(narrow(whole, (group.slug,), chosen.paths)),
+            counts[group.slug],
             group.slug in chosen.groups,
         )
         for group in whole.groups
-        if group.slug
+        if group.slug and (counts[group.slug] or group.slug in chosen.groups)
     ]
-    return [everything, *(link for link in links if link.count or link.is_chosen)]
+    return [everything, *links]
 
 
 def path_links(whole: SkillMap, chosen: Chosen, path: str) -> list[FilterLink]:
-    everything = FilterLink(
-        _("All paths"),
-        address(path, replace(chosen, paths=())),
-        len(narrow(whole, chosen.groups, ())),
-        not chosen.paths,
-    )
+    skills = {skill.id for skill in narrow(whole, chosen.groups, ())}
+    everything = FilterLink(_("All paths"), address(path, replace(chosen, paths=())), len(skills), not chosen.paths)
     links = [
         FilterLink(
             one.name,
             address(path, replace(chosen, paths=(one.slug,))),
-            len(narrow(whole, chosen.groups, (one.slug,))),
+            len(one.skills & skills),
             one.slug in chosen.paths,
         )
         for one in whole.paths
+        if one.skills & skills or one.slug in chosen.paths
     ]
-    return [everything, *(link for link in links if link.count or link.is_chosen)]
+    return [everything, *links]
 
 
 def address(path: str, chosen: Chosen) -> str:

@@ -133,6 +133,16 @@ def test_skill_ticked_in_the_list_is_known_in_the_drawing_and_opens_the_next(pag
     assert page.locator(".node.is-known").count() == 2
 
 
+def test_focus_stays_on_the_page_when_a_tick_takes_its_row_away(page, skills):
+    page.goto("/map/")
+    page.get_by_label("not yet known").check()
+
+    page.get_by_role("button", name="I know: Python").press("Space")
+
+    assert "Python" not in listed(page)
+    assert page.evaluate("document.activeElement.value") == "unknown"
+
+
 def test_prerequisite_beyond_the_filter_counts_for_what_is_next(page, skills):
     page.goto("/map/?group=models")
     page.get_by_label("ready to learn next").check()

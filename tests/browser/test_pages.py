@@ -23,7 +23,14 @@ from tests.factories import (
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LISTS = ["/articles/", "/skills/", "/tools/", "/industries/", "/occupations/", "/paths/"]
-PAGES = ["/", *LISTS, *(f"{one}main/" for one in LISTS), "/articles/?language=de&skills=nothing", "/articles/arabic/"]
+PAGES = [
+    "/",
+    "/map/",
+    *LISTS,
+    *(f"{one}main/" for one in LISTS),
+    "/articles/?language=de&skills=nothing",
+    "/articles/arabic/",
+]
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 BODY = """## A heading
 

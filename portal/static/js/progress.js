@@ -120,10 +120,11 @@ function undo() {
   } catch {
     before = null;
   }
-  store(before ? format(before) : cleared);
+  if (!store(before ? format(before) : cleared)) return say("unavailable");
   cleared = null;
   show();
   say("restored");
+  document.querySelector("[data-clear]").focus();
 }
 
 /* What readers see */
@@ -197,6 +198,8 @@ function showMap(map, skills) {
   for (const group of all("[data-group]", map)) {
     group.classList.toggle("is-out", !all("[data-skill]", group).some((row) => shown.has(row.dataset.node)));
   }
+  const lost = document.activeElement?.closest(".is-out");
+  if (lost && map.contains(lost)) map.querySelector("[data-known-filter] :checked").focus();
   for (const line of all("[data-shown]", map)) {
     line.textContent = fill(line.dataset.text, { shown: shown.size, total: rows.length, known: known.size });
   }
