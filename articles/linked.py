@@ -225,6 +225,11 @@ def named_values(
     return visible.order_by().annotate(named_group=group, **columns).values_list("named_group", *NAMED_COLUMNS)
 
 
+def text_value(text: str) -> Value:
+    """A text as a column of its own, the same in each row."""
+    return Value(text, output_field=CharField())
+
+
 def union_rows(parts: Sequence[QuerySet[Any, Any]]) -> list[tuple[Any, NamedItem]]:
     """(group, item) of all rows of the querysets from `named_values`: one query, none for no queryset."""
     if not parts:
