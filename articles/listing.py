@@ -54,14 +54,18 @@ class Listing:
         """The order of that name, the first one for an empty name, None for an unknown one."""
         return next((one for one in self.orderings if one.name == name or not name), None)
 
-    def rows(self, chosen: Mapping[str, Sequence[str]], at: datetime) -> QuerySet[Any]:
-        """Published rows without their long texts. chosen: filter name to its values; unknown names are ignored."""
+    def narrowed(self, chosen: Mapping[str, Sequence[str]], at: datetime, *, without: str = "") -> QuerySet[Any]:
+        """Published rows. chosen: filter name to its values; unknown names are ignored, and the one named `without`."""
         queryset = self.model._default_manager.published(at)
-        heavy = [name for name in HEAVY_COLUMNS if hasattr(self.model, name)]
         for one in self.filters:
-            if values := list(chosen.get(one.name, ()))[:MAX_FILTER_VALUES]:
+            if (values := list(chosen.get(one.name, ()))[:MAX_FILTER_VALUES]) and one.name != without:
                 queryset = queryset.filter(one.condition(values, at))
-        return queryset.defer(*heavy)
+        return queryset
+
+    def rows(self, chosen: Mapping[str, Sequence[str]], at: datetime) -> QuerySet[Any]:
+        """The same rows without their long texts."""
+        heavy = [name for name in HEAVY_COLUMNS if hasattr(self.model, name)]
+        return self.narrowed(chosen, at).defer(*heavy)
 
 
 def by_items(model: type[Item], name: str, label: Any) -> Filter:

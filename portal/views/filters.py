@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from articles.choices import Choice
+from articles.choices import Choice, Choices
 from articles.listing import MAX_FILTER_VALUES, Filter, Listing
+from articles.naming import make_sort_key
 from articles.paging import Ordering
 from portal.languages import language_name
 
 MAX_VALUE_LENGTH = 200
+MAX_OPEN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,15 @@ class ListRequest:
         """Whether it is the list as it stands, from its first row."""
         return not (self.is_filtered or self.ordering_name or self.cursor)
 
-    def query(self, *, without: tuple[str, str] | None = None, cursor: str | None = None) -> str:
-        """The address's "?..." with the same filters and order, "?" alone for none of them."""
-        pairs = [(name, value) for name, values in self.chosen.items() for value in values if (name, value) != without]
+    def query(
+        self, *, without: tuple[str, str] | None = None, without_filter: str = "", cursor: str | None = None
+    ) -> str:
+        """The address's "?..." with the same filters and order, "?" alone for none of them.
+
+        without: a filter and the value to leave out. without_filter: a filter to leave out whole.
+        """
+        kept = [(name, value) for name, values in self.chosen.items() if name != without_filter for value in values]
+        pairs = [pair for pair in kept if pair != without]
         pairs += [("ordering", self.ordering_name)] if self.ordering_name else []
         return "?" + urlencode(pairs + ([("cursor", cursor)] if cursor else []))
 
@@ -53,19 +61,27 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A checkbox: a value, its name, and how many rows it would bring."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FilterField:
-    """One select of the form. kept: values beyond the selected one, which the form carries along."""
+    """One filter of the form. first: what stands open; rest: what stands behind it in a long filter, by name."""
 
     name: str
     label: Any
-    choices: list[Choice]
-    selected: str
-    kept: list[str]
+    first: list[Option]
+    rest: list[Option]
 
     @property
-    def is_unknown(self) -> bool:
-        """Whether the selected value is none of the choices."""
-        return bool(self.selected) and all(choice.value != self.selected for choice in self.choices)
+    def chosen_count(self) -> int:
+        return sum(option.is_chosen for option in self.first)
 
 
 def read_list_request(parameters: QueryDict, listing: Listing) -> ListRequest:
@@ -86,32 +102,64 @@ def read_values(values: Sequence[str]) -> list[str]:
 
 
 def filter_fields(
-    filters: Sequence[Filter], chosen: Mapping[str, Sequence[str]], choices: Mapping[str, list[Choice]]
+    filters: Sequence[Filter], chosen: Mapping[str, Sequence[str]], choices: Choices
 ) -> list[FilterField]:
-    """The selects of the form; a filter without choices has none, unless it narrows the list now."""
+    """The filters that can narrow the list, or narrow it now."""
+    fields = []
+    for one in filters:
+        options = make_options(one.name, choices.offered[one.name], chosen[one.name])
+        if chosen[one.name] or any(option.count < choices.total for option in options):
+            fields.append(FilterField(one.name, one.label, *split_options(options)))
+    return fields
+
+
+def make_options(name: str, offered: Sequence[Choice], chosen: Sequence[str]) -> list[Option]:
+    """What is offered, then what is chosen and is not; such a value bears itself as its label."""
+    known = {choice.value for choice in offered}
+    unknown = [Choice(value, value, 0) for value in chosen if value not in known]
+    naming = language_name if name == "language" else str
     return [
-        FilterField(one.name, one.label, offered, *split_chosen(chosen[one.name]))
-        for one in filters
-        if (offered := with_names(one.name, choices[one.name])) or chosen[one.name]
-    ]
+        Option(one.value, naming(one.label), one.count, one.value in chosen) for one in (*offered, *unknown)
+    ]  # fmt: skip
 
 
-def split_chosen(values: Sequence[str]) -> tuple[str, list[str]]:
-    return (values[0], list(values[1:])) if values else ("", [])
-
-
-def with_names(name: str, choices: list[Choice]) -> list[Choice]:
-    if name != "language":
-        return choices
-    return [Choice(choice.value, language_name(choice.value)) for choice in choices]
+def split_options(options: list[Option]) -> tuple[list[Option], list[Option]]:
+    """All of a short list; of a long one the chosen and the most frequent, and the others by name."""
+    if len(options) <= MAX_OPEN:
+        return options, []
+    room = max(MAX_OPEN - sum(option.is_chosen for option in options), 0)
+    open_values = {one.value for one in [one for one in options if not one.is_chosen][:room]}
+    first = [one for one in options if one.is_chosen or one.value in open_values]
+    rest = [one for one in options if not one.is_chosen and one.value not in open_values]
+    return first, sorted(rest, key=lambda one: make_sort_key(one.label))
 
 
 def chips(wanted: ListRequest, fields: Sequence[FilterField], path: str) -> list[Chip]:
     """One for each chosen value; a value that names nothing visible bears itself as its label."""
     found = []
     for field in fields:
-        labels = {choice.value: choice.label for choice in field.choices}
+        labels = {option.value: option.label for option in field.first}
         for value in wanted.chosen[field.name]:
             address = path + wanted.query(without=(field.name, value)).removesuffix("?")
-            found.append(Chip(field.label, labels.get(value, value), address))
+            found.append(Chip(field.label, labels[value], address))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A filter without which an empty list has rows, and the address where it has them."""
+
+    label: Any
+    count: int
+    url: str
+
+
+def ways_out(wanted: ListRequest, fields: Sequence[FilterField], choices: Choices, path: str) -> list[WayOut]:
+    """Those filters that alone keep the list empty."""
+    return [
+        WayOut(
+            field.label, choices.without[field.name], path + wanted.query(without_filter=field.name).removesuffix("?")
+        )
+        for field in fields
+        if choices.total == 0 and choices.without.get(field.name) and len(choices.without) > 1
+    ]

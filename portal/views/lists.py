@@ -18,7 +18,7 @@ from articles.paging import BadCursor, Page, read_page
 from portal.heads import list_head, partial_list_head
 from portal.views import industries
 from portal.views.caching import public_page
-from portal.views.filters import ListRequest, chips, filter_fields, read_list_request
+from portal.views.filters import ListRequest, chips, filter_fields, read_list_request, ways_out
 
 PAGE_SIZE = 24
 
@@ -57,7 +57,11 @@ LIST_PAGES: dict[str, ListPage] = {
         _("What an AI engineer can do, what to learn first, and what each skill leads to."),
         select_related=("group",),
     ),
-    "tool": ListPage("tools", _("Tools"), _("What an AI engineer works with, and which skills each tool serves.")),
+    "tool": ListPage(
+        "tools",
+        _("Tools"),
+        _("What an AI engineer works with, and which skills each tool serves."),
+    ),
     "industry": ListPage(
         "industries",
         _("Industries"),
@@ -80,20 +84,30 @@ def item_list(request: HttpRequest, item_type: str) -> HttpResponse:
     page, listing, at = LIST_PAGES[item_type], LISTINGS[item_type], timezone.now()
     wanted = read_list_request(request.GET, listing)
     rows = read_rows(page, listing, wanted, at)
-    fields = filter_fields(listing.filters, wanted.chosen, load_choices(listing, wanted.chosen, at))
     context = {
         "page": page,
         "head": list_head(page, rows.rows) if wanted.is_whole else partial_list_head(page),
         "rows": rows.rows,
         "wanted": wanted,
-        "fields": fields,
-        "chips": chips(wanted, fields, request.path),
         "orderings": listing.orderings,
         "current_list": page.name,
+        **filter_context(request.path, listing, wanted, at),
         **page_links(rows, wanted),
         **({} if wanted.is_filtered or wanted.cursor else page.load_more(at)),
     }
     return render(request, "lists/list.html", context)
+
+
+def filter_context(path: str, listing: Listing, wanted: ListRequest, at: datetime) -> dict[str, Any]:
+    """The filters with their counts, and the links that take them away."""
+    choices = load_choices(listing, wanted.chosen, at)
+    fields = filter_fields(listing.filters, wanted.chosen, choices)
+    return {
+        "fields": fields,
+        "total": choices.total,
+        "chips": chips(wanted, fields, path),
+        "ways_out": ways_out(wanted, fields, choices, path),
+    }
 
 
 def read_rows(page: ListPage, listing: Listing, wanted: ListRequest, at: Any) -> Page[Item]:

@@ -146,6 +146,7 @@ def test_each_chip_takes_its_own_filter_away_and_keeps_the_rest(client):
     assert found == {
         "/articles/?language=de&ordering=name": "Skill: Alpha × take away",
         "/articles/?skills=alpha&ordering=name": "Language: German × take away",
+        "/articles/": "Take all filters away",
     }
 
 
@@ -155,34 +156,126 @@ def test_last_chip_leads_to_the_bare_list(client):
     assert links_of(response)["/articles/"]
 
 
-def test_form_offers_what_visible_articles_use(client):
-    used, unused, only_in_draft = (make_skill(name=name) for name in ("Used", "Unused", "Drafted"))
-    make_article(skills=[used]), make_article(skills=[only_in_draft], status="draft")
-
-    [select] = find(page_of(client.get("/articles/")), "select", name="skills")
-
-    assert [text_of(option) for option in find(select, "option")] == ["any", "Used"]
-    assert unused.slug not in str(select)
+def options_of(response, name: str) -> dict[str, str]:
+    """The checkboxes of a filter: value to label and count; an empty dict where the filter is not offered."""
+    labels = [label for label in find(page_of(response), "label") if find(label, "input", type="checkbox", name=name)]
+    return {attribute(find(label, "input")[0], "value") or "": text_of(label) for label in labels}
 
 
-def test_form_keeps_further_values_of_a_filter(client):
-    make_article(skills=[make_skill(name="One"), make_skill(name="Two")])
+def test_form_offers_what_visible_articles_use_with_counts(client):
+    used, unused, drafted = (make_skill(name=name) for name in ("Used", "Unused", "Drafted"))
+    make_article(skills=[used]), make_article(skills=[used]), make_article()
+    make_article(skills=[drafted, used], status="draft")
+
+    response = client.get("/articles/")
+
+    assert options_of(response, "skills") == {"used": "Used 2"}
+    assert unused.slug not in response.content.decode()
+
+
+def test_values_of_one_filter_widen_and_filters_narrow_the_counts(client):
+    one, two, three = (make_skill(name=name) for name in ("One", "Two", "Three"))
+    tool, other = make_tool(name="Hammer"), make_tool(name="Saw")
+    make_article(skills=[one], tools=[tool]), make_article(skills=[one, two], tools=[tool])
+    make_article(skills=[two], tools=[other]), make_article(skills=[three], tools=[other], language="de")
+
+    response = client.get("/articles/?skills=one&tools=hammer")
+
+    assert options_of(response, "skills") == {"one": "One 2", "two": "Two 1"}
+    assert options_of(response, "tools") == {"hammer": "Hammer 2"}
+    assert options_of(client.get("/articles/?skills=one&skills=three"), "tools") == {
+        "hammer": "Hammer 2",
+        "saw": "Saw 1",
+    }
+
+
+def test_count_of_a_value_is_the_number_of_rows_it_brings(client):
+    group, tools = make_group(slug="core"), [make_tool(name=f"Tool {number}") for number in range(3)]
+    for number in range(6):
+        make_skill(name=f"Skill {number}", group=group if number % 2 else None, tools=tools[: number % 3 + 1])
+
+    for value, label in options_of(client.get("/skills/?group=core"), "tools").items():
+        assert label.endswith(f" {len(rows_of(client.get(f'/skills/?group=core&tools={value}')))}")
+
+
+def test_list_tells_how_many_rows_fit(client):
+    for number in range(30):
+        make_tool(categories=[make_category(code="core")] if number == 0 else [])
+
+    assert "30 results" in client.get("/tools/").content.decode()
+    assert "1 result" in client.get("/tools/?categories=core").content.decode()
+
+
+def test_filter_that_cannot_narrow_is_not_offered(client):
+    make_article(), make_article()
+
+    assert options_of(client.get("/articles/"), "language") == {}
+    assert options_of(client.get("/articles/?language=en"), "language") == {"en": "English 2"}
+
+
+def test_chosen_values_are_checked_and_others_are_not(client):
+    make_article(skills=[make_skill(name=name) for name in ("One", "Two", "Three")]), make_article()
 
     page = page_of(client.get("/articles/?skills=one&skills=two"))
 
-    [kept] = find(page, "input", type="hidden")
-    assert (attribute(kept, "name"), attribute(kept, "value")) == ("skills", "two")
+    checked = [one for one in find(page, "input", type="checkbox") if "checked" in dict(one.attributes)]
+    assert sorted(attribute(one, "value") or "" for one in checked) == ["one", "two"]
+
+
+def test_chosen_value_without_rows_stays_with_its_name_and_none(client):
+    make_article(skills=[make_skill(name="Rare craft")], language="de"), make_article()
+
+    response = client.get("/articles/?skills=rare-craft&language=en")
+
+    assert options_of(response, "skills") == {"rare-craft": "Rare craft 0"}
+    assert options_of(response, "language") == {"de": "German 1", "en": "English 0"}
+
+
+def test_unknown_value_stays_in_the_form_as_it_is(client):
+    make_article(skills=[make_skill(name="Alpha")]), make_article()
+
+    assert options_of(client.get("/articles/?skills=nowhere"), "skills")["nowhere"] == "nowhere 0"
+
+
+def test_long_filter_shows_ten_and_the_rest_by_name_behind_more(client):
+    skills = [make_skill(name=f"Skill {number:02}") for number in range(14)]
+    make_article(skills=skills), make_article(skills=[skills[13]]), make_article(skills=[skills[12]])
+
+    page = page_of(client.get("/articles/?skills=skill-11"))
+
+    [rest] = find(page, "details", class_="facet-rest")
+    inside = [attribute(one, "value") for one in find(rest, "input")]
+    assert inside == ["skill-07", "skill-08", "skill-09", "skill-10"]
+    assert text_of(find(rest, "summary")[0]) == "4 more"
+    every = [attribute(one, "value") for one in find(page, "input", name="skills")]
+    assert every[:3] == ["skill-12", "skill-13", "skill-00"]
+    assert "skill-11" in every[:10]
 
 
 def test_form_offers_at_most_two_hundred_values_and_always_the_chosen_one(client):
     article = make_article()
     change(article, skills=[make_skill(name=f"Skill {number:03}") for number in range(205)])
+    make_article()
 
-    [select] = find(page_of(client.get("/articles/?skills=skill-204")), "select", name="skills")
+    offered = options_of(client.get("/articles/"), "skills")
+    last = ({f"skill-{number:03}" for number in range(205)} - set(offered)).pop()
 
-    values = [attribute(option, "value") for option in find(select, "option")]
-    assert len(values) == 1 + 200 + 1
-    assert values[-1] == "skill-204"
+    assert len(offered) == 200
+    assert len(options_of(client.get(f"/articles/?skills={last}"), "skills")) == 201
+
+
+def test_empty_list_tells_which_filter_empties_it(client):
+    make_article(skills=[make_skill(name="Alpha")]), make_article(language="de")
+
+    response = client.get("/articles/?skills=alpha&language=de")
+
+    [empty] = find(page_of(response), class_="empty")
+    assert [(attribute(link, "href"), text_of(link)) for link in find(empty, "a")] == [
+        ("/articles/?language=de", "Without the filter “skill”"),
+        ("/articles/?skills=alpha", "Without the filter “language”"),
+        ("/articles/", "Take all filters away"),
+    ]
+    assert text_of(empty).count("1 result") == 2
 
 
 def test_article_in_the_list_tells_section_date_time_and_foreign_language(client):

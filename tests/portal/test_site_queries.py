@@ -29,18 +29,19 @@ pytestmark = pytest.mark.django_db
 QUERIES = {
     # counts, featured articles, latest articles, paths, sections
     "/": (6, 6),
-    # rows with sections, choices of the filters
-    "/articles/": (3, 3),
-    "/articles/?skills=skill-0&tools=tool-0&language=en&ordering=name": (3, 3),
-    # rows with groups, choices
-    "/skills/": (3, 3),
-    # rows, choices
-    "/tools/": (3, 3),
-    # rows, choices, occupations compared, their figures
-    "/industries/": (5, 5),
-    "/occupations/": (3, 3),
-    # rows; no filters
-    "/paths/": (2, 2),
+    # rows with sections, counts of the filters' values, names of the values
+    "/articles/": (4, 4),
+    "/articles/?skills=skill-0&tools=tool-0&language=en&ordering=name": (4, 4),
+    "/articles/?skills=nothing&language=xx": (4, 4),
+    # rows with groups, counts, names
+    "/skills/": (4, 4),
+    # rows, counts, names
+    "/tools/": (4, 4),
+    # rows, counts, names, occupations compared, their figures
+    "/industries/": (6, 6),
+    "/occupations/": (4, 4),
+    # rows, their number; no filters
+    "/paths/": (3, 3),
     # article with section, source, cover and authors; links and neighbours; [numbers of links]; links in the text;
     # pictures in the text; outside links; related articles
     "/articles/main/": (7, 8),
