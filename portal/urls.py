@@ -13,6 +13,7 @@ from portal.views.map import skill_map
 from portal.views.markdown import item_markdown
 from portal.views.pictures import picture
 from portal.views.robots import llms, robots, sitemap, sitemap_part
+from portal.views.search import search
 
 list_urls = [
     path(f"{page.name}/", item_list, {"item_type": item_type}, name=page.name) for item_type, page in LIST_PAGES.items()
@@ -40,6 +41,7 @@ urlpatterns = [
     *detail_urls,
     *markdown_urls,
     *feed_urls,
+    path("search/", search, name="search"),
     path("about/", about, name="about"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<str:kind>-<int:number>.xml", sitemap_part, name="sitemap-part"),

@@ -32,6 +32,12 @@ WITHOUT_CONTENT = {
 }
 
 
+# How to ask on pages that show content on request only. The free texts of all items, hidden ones too, begin with "About".
+QUERIES = {
+    "search": lambda world: ["?q=About", "?q=Also", "?q=zq", *(f"?q={one.display_name}" for one in some_hidden(world))],
+}
+
+
 @dataclass(frozen=True)
 class Surface:
     """One way to ask: the pattern's name, and an address. shows_control: whether the control is expected there."""
@@ -62,6 +68,10 @@ def type_of(pattern: URLPattern, route: str) -> str:
     return next(kind for prefix, kind in prefixes.items() if route.startswith((f"{prefix}/", f"api/v1/{prefix}/")))
 
 
+def some_hidden(world: World) -> list[Item]:
+    return [world.of_type(kind)[0] for kind in ITEM_MODELS]
+
+
 def surfaces(world: World) -> list[Surface]:
     found: list[Surface] = []
     for route, pattern in public_patterns():
@@ -74,6 +84,8 @@ def surfaces_of(world: World, route: str, pattern: URLPattern) -> Iterator[Surfa
     name = str(pattern.name)
     if not converters:
         yield Surface(name, f"/{route}", name not in WITHOUT_CONTENT)
+        for query in QUERIES[name](world) if name in QUERIES else ():
+            yield Surface(name, f"/{route}{query}")
     elif converters & {"slug", "address"}:
         kind = type_of(pattern, route)
         argument = "<slug:slug>" if "slug" in converters else "<slug:address>"
@@ -216,6 +228,8 @@ def test_no_documented_parameter_brings_a_hidden_item_out() -> None:
             for value in values_to_try(world):
                 told += leaks(world, client, f"{address}?{name}={value}")[0]
                 told += leaks(world, client, f"{address.removeprefix('/api/v1')}?{name}={value}")[0]
+    for value in values_to_try(world):
+        told += leaks(world, client, f"/search/?q={value}")[0]
     assert told == []
 
 

@@ -42,6 +42,9 @@ QUERIES = {
     "/occupations/": (4, 4),
     # rows, their number; no filters
     "/paths/": (3, 3),
+    "/search/": (1, 1),
+    # items of all types, aliases of those found
+    "/search/?q=main": (3, 3),
     # article with section, source, cover and authors; links and neighbours; [numbers of links]; links in the text;
     # pictures in the text; outside links; related articles
     "/articles/main/": (7, 8),

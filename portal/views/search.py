@@ -1,0 +1,36 @@
+"""The page that finds items by their names."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.search import MAX_QUERY_LENGTH, Hit, search_items
+from portal.views.caching import public_page
+from portal.views.lists import LIST_PAGES
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    page: Any
+    hits: list[Hit]
+    has_more: bool
+
+
+@public_page
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
+    is_too_long = len(query) > MAX_QUERY_LENGTH
+    groups = [] if is_too_long else search_items(query, timezone.now())
+    context = {
+        "query": query[:MAX_QUERY_LENGTH],
+        "is_too_long": is_too_long,
+        "max_length": MAX_QUERY_LENGTH,
+        "groups": [ShownGroup(LIST_PAGES[one.type], one.hits, one.has_more) for one in groups],
+        "pages": LIST_PAGES.values(),
+    }
+    return render(request, "search.html", context)
