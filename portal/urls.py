@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from portal.addresses import FEED_FILTERS
 from portal.views.about import about
+from portal.views.compare import COMPARE_PAGES, compare
 from portal.views.details import item_detail
 from portal.views.feeds import articles_atom, articles_json, item_atom
 from portal.views.home import home
@@ -17,6 +18,10 @@ from portal.views.search import search
 
 list_urls = [
     path(f"{page.name}/", item_list, {"item_type": item_type}, name=page.name) for item_type, page in LIST_PAGES.items()
+]
+compare_urls = [
+    path(f"{LIST_PAGES[item_type].name}/compare/", compare, {"item_type": item_type}, name=page.url_name)
+    for item_type, page in COMPARE_PAGES.items()
 ]
 detail_urls = [
     path(f"{page.name}/<slug:slug>/", item_detail, {"item_type": item_type}, name=item_type)
@@ -38,6 +43,7 @@ feed_urls = [
 urlpatterns = [
     path("", home, name="home"),
     *list_urls,
+    *compare_urls,
     *detail_urls,
     *markdown_urls,
     *feed_urls,

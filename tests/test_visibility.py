@@ -35,6 +35,8 @@ WITHOUT_CONTENT = {
 # How to ask on pages that show content on request only. The free texts of all items, hidden ones too, begin with "About".
 QUERIES = {
     "search": lambda world: ["?q=About", "?q=Also", "?q=zq", *(f"?q={one.display_name}" for one in some_hidden(world))],
+    "tool-compare": lambda world: compare_queries(world, "tool"),
+    "skill-compare": lambda world: compare_queries(world, "skill"),
 }
 
 
@@ -70,6 +72,14 @@ def type_of(pattern: URLPattern, route: str) -> str:
 
 def some_hidden(world: World) -> list[Item]:
     return [world.of_type(kind)[0] for kind in ITEM_MODELS]
+
+
+def compare_queries(world: World, kind: str) -> list[str]:
+    """The visible items side by side, then with hidden ones asked for by slug, and by name."""
+    shown = f"?items={world.controls[kind].slug},{world.neighbours[kind].slug}"
+    hidden = world.of_type(kind)
+    names = [f"?items={one}" for item in hidden for one in (item.slug, item.display_name)]
+    return [shown, *(f"{shown},{item.slug}" for item in hidden), *names, f"?items={world.neighbours[kind].slug}"]
 
 
 def surfaces(world: World) -> list[Surface]:
@@ -229,7 +239,8 @@ def test_no_documented_parameter_brings_a_hidden_item_out() -> None:
                 told += leaks(world, client, f"{address}?{name}={value}")[0]
                 told += leaks(world, client, f"{address.removeprefix('/api/v1')}?{name}={value}")[0]
     for value in values_to_try(world):
-        told += leaks(world, client, f"/search/?q={value}")[0]
+        for address in ("/search/?q", "/tools/compare/?items", "/skills/compare/?items"):
+            told += leaks(world, client, f"{address}={value}")[0]
     assert told == []
 
 

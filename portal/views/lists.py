@@ -31,7 +31,7 @@ def nothing_more(_at: datetime) -> dict[str, Any]:
 class ListPage:
     """What is special about the list of one type. name: of the URL, and the word in the address.
 
-    load_more(at), more_template: what stands below the whole list.
+    load_more(at), more_template: what stands below the whole list. compare_url_name: of the page that compares rows.
     """
 
     name: str
@@ -41,6 +41,7 @@ class ListPage:
     select_related: tuple[str, ...] = ()
     load_more: Callable[[datetime], dict[str, Any]] = nothing_more
     more_template: str = ""
+    compare_url_name: str = ""
 
 
 LIST_PAGES: dict[str, ListPage] = {
@@ -56,11 +57,13 @@ LIST_PAGES: dict[str, ListPage] = {
         _("Skills"),
         _("What an AI engineer can do, what to learn first, and what each skill leads to."),
         select_related=("group",),
+        compare_url_name="skill-compare",
     ),
     "tool": ListPage(
         "tools",
         _("Tools"),
         _("What an AI engineer works with, and which skills each tool serves."),
+        compare_url_name="tool-compare",
     ),
     "industry": ListPage(
         "industries",

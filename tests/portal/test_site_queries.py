@@ -45,6 +45,14 @@ QUERIES = {
     "/search/": (1, 1),
     # items of all types, aliases of those found
     "/search/?q=main": (3, 3),
+    # names to choose from
+    "/tools/compare/": (2, 2),
+    # aliases that were asked for, tools, their categories, links, articles in common, names to choose from
+    "/tools/compare/?items=main,tool-0": (7, 7),
+    # aliases that were asked for, tool, its categories, links, tools alike, names to choose from
+    "/tools/compare/?items=main": (7, 7),
+    # aliases that were asked for, skills with groups, links, articles in common, names to choose from
+    "/skills/compare/?items=main,skill-0": (6, 6),
     # article with section, source, cover and authors; links and neighbours; [numbers of links]; links in the text;
     # pictures in the text; outside links; related articles
     "/articles/main/": (7, 8),

@@ -1,0 +1,132 @@
+"""Two or three tools or skills side by side."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from articles.comparing import MAX_COMPARED, Comparison, compare_items, offered_names
+from articles.linked import NamedItem
+from articles.models import Item
+from portal.views.caching import public_page
+from portal.views.filters import MAX_VALUE_LENGTH
+from portal.views.lists import LIST_PAGES
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """What is special about one type. facts: template of its own columns. relations: name to label, in order."""
+
+    url_name: str
+    title: Any
+    intro: Any
+    facts_template: str
+    relations: dict[str, Any]
+
+
+COMPARE_PAGES: dict[str, ComparePage] = {
+    "tool": ComparePage(
+        "tool-compare",
+        _("Compare tools"),
+        _("Two or three tools side by side: what each is, what it serves and where it is used."),
+        "compare/_tool_facts.html",
+        {"skills": _("Skills it serves"), "industries": _("Industries"), "occupations": _("Occupations")},
+    ),
+    "skill": ComparePage(
+        "skill-compare",
+        _("Compare skills"),
+        _("Two or three skills side by side: what each needs, what it leads to and what it is done with."),
+        "compare/_skill_facts.html",
+        {
+            "broader": _("Part of"),
+            "prerequisites": _("Learn first"),
+            "leads_to": _("Leads to"),
+            "tools": _("Tools"),
+            "industries": _("Industries"),
+            "occupations": _("Occupations"),
+        },
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """url_without: the page with the other columns only."""
+
+    item: Item
+    url_without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """items: what is linked, and whether another column holds it as well; such come first."""
+
+    items: list[tuple[NamedItem, bool]]
+    has_more: bool
+
+
+@public_page
+@require_safe
+def compare(request: HttpRequest, item_type: str) -> HttpResponse:
+    page, at = COMPARE_PAGES[item_type], timezone.now()
+    names = read_names(request.GET.getlist("items"))
+    comparison = compare_items(item_type, names, at)
+    context = {
+        "page": page,
+        "list_page": LIST_PAGES[item_type],
+        "current_list": LIST_PAGES[item_type].name,
+        "comparison": comparison,
+        "is_cut": len(names) > MAX_COMPARED,
+        "fields": form_fields(names, comparison),
+        "offered": offered_names(item_type, at),
+        **table_context(page, comparison),
+    }
+    return render(request, "compare/compare.html", context)
+
+
+def table_context(page: ComparePage, comparison: Comparison) -> dict[str, Any]:
+    items = comparison.items
+    return {
+        "columns": [Column(item, url_of(one for one in items if one != item)) for item in items],
+        "rows": relation_rows(page, comparison),
+        "suggestions": [(one, url_of([*items, one])) for one in comparison.suggested],
+    }
+
+
+def read_names(values: Sequence[str]) -> list[str]:
+    """The names asked for, each once: one more than are compared at most, so that what is cut can be told."""
+    parts = (part.replace("\x00", "").strip() for value in values[:50] for part in value[:2000].split(","))
+    names = dict.fromkeys(part[:MAX_VALUE_LENGTH] for part in parts if part)
+    return list(names)[: MAX_COMPARED + 1]
+
+
+def url_of(items: Iterable[Item]) -> str:
+    slugs = ",".join(item.slug for item in items)
+    return "?" + urlencode({"items": slugs}, safe=",") if slugs else "?"
+
+
+def form_fields(names: Sequence[str], comparison: Comparison) -> list[str]:
+    """What stands in the form: names of what was found, and where nothing was, the text itself."""
+    shown = [item.display_name for item in comparison.items] or list(names[:MAX_COMPARED])
+    return [*shown, *[""] * (MAX_COMPARED - len(shown))]
+
+
+def relation_rows(page: ComparePage, comparison: Comparison) -> list[tuple[Any, list[Cell]]]:
+    """(label, cells) of each relation in which a column has something."""
+    rows = [
+        (label, [make_cell(comparison, item, name) for item in comparison.items])
+        for name, label in page.relations.items()
+    ]
+    return [(label, cells) for label, cells in rows if any(cell.items for cell in cells)]
+
+
+def make_cell(comparison: Comparison, item: Item, name: str) -> Cell:
+    linked = comparison.links[item.pk][name]
+    marked = [(one, (name, one.id) in comparison.shared) for one in linked.items]
+    return Cell(sorted(marked, key=lambda one: not one[1]), linked.has_more)
