@@ -3,7 +3,7 @@
 `RELATIONS` says which links each type has; all links of an item take one query, and their full numbers one more.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -271,17 +271,3 @@ def load_step_links(path: LearningPath, at: datetime | None = None) -> dict[tupl
     for step_id, named in sorted(union_rows(parts), key=lambda row: (row[1].sort_key, row[1].id)):
         found.setdefault((step_id, f"{named.type}s"), []).append(named)
     return found
-
-
-def count_published(models: Iterable[type[Item]], at: datetime | None = None) -> dict[str, int]:
-    """The number of visible items of each type: one query."""
-    at = at or timezone.now()
-    parts = [
-        model._default_manager.filter(published_q(at))
-        .order_by()
-        .annotate(type_name=Value(model.item_type.value, output_field=CharField()))
-        .annotate(number=COUNT)
-        .values_list("type_name", "number")
-        for model in models
-    ]
-    return dict(parts[0].union(*parts[1:], all=True).order_by())

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.choices import used_sections
-from articles.linked import count_published
+from articles.glance import load_glance
 from articles.listing import LISTINGS
-from articles.models import ITEM_MODELS, Article
+from articles.models import Article
 from portal.heads import home_head
 from portal.views.caching import public_page
 from portal.views.lists import LIST_PAGES
@@ -25,12 +25,13 @@ MAX_LATEST = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    numbers = count_published(ITEM_MODELS.values(), at)
+    glance = load_glance(at)
     articles = LISTINGS["article"].rows({}, at).select_related("section").order_by("-publish_at", "-id")
     featured = list(articles.filter(is_featured=True)[:MAX_FEATURED])
     context = {
         "head": home_head(),
-        "counts": [(page, numbers[item_type]) for item_type, page in LIST_PAGES.items()],
+        "counts": [(page, glance.counts[item_type]) for item_type, page in LIST_PAGES.items()],
+        "glance": glance,
         "paths": LISTINGS["path"].rows({}, at).order_by("sort_key", "id")[:MAX_PATHS],
         "featured": featured,
         "latest": without(featured, articles[: MAX_LATEST + MAX_FEATURED])[:MAX_LATEST],

@@ -3,8 +3,17 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_article, make_occupation, make_path, make_section, make_skill
-from tests.portal.reading import attribute, find, links_of, page_of, rows_of, text_of
+from tests.factories import (
+    make_article,
+    make_category,
+    make_group,
+    make_occupation,
+    make_path,
+    make_section,
+    make_skill,
+    make_tool,
+)
+from tests.portal.reading import attribute, find, linked_under, links_of, page_of, rows_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +31,35 @@ def test_home_page_counts_what_readers_can_find(client):
     [counts] = find(page_of(client.get("/")), "ul", class_="counts")
 
     assert text_of(counts) == "1 Articles 1 Skills 0 Tools 0 Industries 0 Learning paths 1 Occupations"
+
+
+def test_home_page_leads_to_groups_and_categories_with_their_counts(client):
+    core, empty = make_group("Core", slug="core"), make_group("Empty", slug="empty")
+    rare, common = make_category(name="Rare", code="a b&"), make_category(name="Common", code="common")
+    make_skill(group=core), make_skill(group=core), make_skill(group=empty, status="draft")
+    make_tool(categories=[rare, common]), make_tool(categories=[common])
+
+    response = client.get("/")
+
+    assert linked_under(response, "Skills by group") == ["Core 2"]
+    assert linked_under(response, "Tools by category")[:2] == ["Common 2", "Rare 1"]
+    assert {"/skills/?group=core", "/tools/?categories=a%20b%26"} <= set(links_of(response))
+
+
+def test_home_page_shows_the_twelve_categories_with_most_tools(client):
+    categories = [make_category(name=f"Kind {number:02}") for number in range(14)]
+    make_tool(categories=categories), make_tool(categories=categories[2:])
+
+    found = linked_under(client.get("/"), "Tools by category")
+
+    assert found == [*(f"Kind {number:02} 2" for number in range(2, 14)), "All tools and categories"]
+
+
+def test_home_page_has_a_search_field(client):
+    [form] = find(page_of(client.get("/")), "form", role="search")
+
+    assert attribute(form, "action") == reverse("search")
+    assert [attribute(field, "name") for field in find(form, "input")] == ["q"]
 
 
 def test_home_page_offers_paths_and_no_draft_of_one(client):

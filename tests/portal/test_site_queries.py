@@ -27,8 +27,9 @@ pytestmark = pytest.mark.django_db
 # name of the page -> (number of queries, the same where a relation has more than 24 items); among them the
 # announcement above the page, counted last.
 QUERIES = {
-    # counts, featured articles, latest articles, paths, sections
-    "/": (6, 6),
+    # counts of types, groups and categories; names of groups and categories; featured articles; latest articles;
+    # paths; sections
+    "/": (7, 7),
     # rows with sections, counts of the filters' values, names of the values
     "/articles/": (4, 4),
     "/articles/?skills=skill-0&tools=tool-0&language=en&ordering=name": (4, 4),
@@ -150,7 +151,7 @@ def test_absent_pages_take_few_queries(client, address, number, django_assert_nu
 
 def test_signed_in_editor_costs_no_session_query(client, django_assert_num_queries):
     client.force_login(make_user())
-    with django_assert_num_queries(6):  # as "/" above
+    with django_assert_num_queries(6):  # as "/" above, without names of groups and categories
         response = client.get("/")
     assert not response.cookies
 
