@@ -97,13 +97,7 @@ def surfaces_of(world: World, route: str, pattern: URLPattern) -> Iterator[Surfa
         for query in QUERIES[name](world) if name in QUERIES else ():
             yield Surface(name, f"/{route}{query}")
     elif converters & {"slug", "address"}:
-        kind = type_of(pattern, route)
-        argument = "<slug:slug>" if "slug" in converters else "<slug:address>"
-        for item in (world.controls[kind], world.neighbours[kind], *world.children[kind]):
-            yield Surface(name, "/" + route.replace(argument, item.slug))
-        for item in world.of_type(kind):
-            yield Surface(name, "/" + route.replace(argument, item.slug), shows_control=False)
-            yield Surface(name, "/" + route.replace(argument, str(item.pk)), shows_control=False)
+        yield from item_surfaces(world, name, route, type_of(pattern, route))
     elif name == "picture":
         for picture in world.hidden_pictures:
             yield Surface(name, "/" + route.replace("<uuid:pk>", str(picture.pk)), shows_control=False)
@@ -114,6 +108,16 @@ def surfaces_of(world: World, route: str, pattern: URLPattern) -> Iterator[Surfa
         yield Surface(name, "/" + route.replace("<path:rest>", "v1/nothing/"), shows_control=False)
     else:
         raise AssertionError(f"Say in tests/test_visibility.py how to call the new address {route!r}.")
+
+
+def item_surfaces(world: World, name: str, route: str, kind: str) -> Iterator[Surface]:
+    """By the address of each item that is shown, and by the address and the id of each hidden one."""
+    argument = "<slug:slug>" if "<slug:slug>" in route else "<slug:address>"
+    for item in (world.controls[kind], world.neighbours[kind], *world.children[kind]):
+        yield Surface(name, "/" + route.replace(argument, item.slug))
+    for item in world.of_type(kind):
+        yield Surface(name, "/" + route.replace(argument, item.slug), shows_control=False)
+        yield Surface(name, "/" + route.replace(argument, str(item.pk)), shows_control=False)
 
 
 def leaks(world: World, client: Client, address: str) -> tuple[list[str], str]:

@@ -66,9 +66,9 @@ QUERIES = {
     # occupation; links; [numbers]; links in the text; pictures in the text; aliases and outside links; figures with industries
     "/occupations/main/": (7, 8),
     # the last change; skills with groups; prerequisites; skills of paths; when the clock next shows or hides one
-    "/map/": (5, 5),
+    "/map/": (6, 6),
     # the last change; the rest is kept
-    "/map/?group=nothing": (1, 1),
+    "/map/?group=nothing": (2, 2),
     # path; links in the text; pictures in the text; outside links; steps; links of the steps
     "/paths/main/": (7, 7),
     # as the pages; links and pictures of the Markdown instead of those of the HTML
