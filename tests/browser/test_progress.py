@@ -97,13 +97,13 @@ def test_progress_is_saved_cleared_brought_back_and_loaded(page, skills):
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Save to a file").click()
-    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Clear", exact=True).click()
 
     assert kept(page) is None
     assert "Steps done: 0 of 2" in state_of(page)
     page.get_by_role("button", name="Undo").click()
     assert kept(page) == before
-    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Clear", exact=True).click()
     page.get_by_role("button", name="I know: Statistics").click()
     saved = download.value.path().read_bytes()
     assert json.loads(saved) == before
@@ -111,6 +111,19 @@ def test_progress_is_saved_cleared_brought_back_and_loaded(page, skills):
     page.locator(".step.is-done >> nth=1").wait_for()
     assert "Skills in it: 1" in message(page)
     assert len(kept(page)["skills"]) == 2
+
+
+def test_undo_brings_back_what_was_cleared_beside_what_was_ticked_since(page, skills):
+    page.goto("/paths/way/")
+    page.get_by_role("button", name="I know: Python").click()
+    page.get_by_role("button", name="Clear", exact=True).click()
+    assert page.evaluate("'undo' in document.activeElement.dataset")
+
+    page.get_by_role("button", name="I know: Statistics").click()
+    page.get_by_role("button", name="Undo").click()
+
+    assert set(kept(page)["skills"]) == {str(skill.pk) for skill in skills.values()}
+    assert page.get_by_role("button", name="Undo").count() == 0
 
 
 @pytest.mark.parametrize(
@@ -151,7 +164,7 @@ def test_what_cannot_be_read_is_told_and_left_alone(page, skills, text):
     with page.expect_download() as download:
         page.get_by_role("button", name="Save to a file").click()
     assert download.value.path().read_text() == text
-    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Clear", exact=True).click()
     page.get_by_role("button", name="I know: Python").click()
     assert len(kept(page)["skills"]) == 1
 

@@ -98,6 +98,24 @@ def test_filters_are_links_with_their_counts(client, skills):
     assert chosen == ["Map", "Models 1", "All paths 1"]
 
 
+def test_hidden_paths_and_prerequisites_are_no_part_of_the_map(client, skills):
+    hidden = make_skill(name="Unseen skill", slug="unseen", status="draft")
+    change(skills["alone"], prerequisites=[hidden, skills["python"]])
+    make_path(
+        name="Unseen way",
+        slug="draft-way",
+        status="draft",
+        steps=[{"title": "a", "skills": [str(skills["python"].pk)]}],
+    )
+
+    response = client.get("/map/")
+
+    assert "Unseen" not in response.content.decode()
+    assert str(hidden.pk) not in response.content.decode()
+    assert "/map/?path=way" in links_of(response)
+    assert drawn(client.get("/map/?path=draft-way")) == []
+
+
 def test_prerequisite_outside_the_filter_is_still_named_but_not_drawn(client, skills):
     response = client.get("/map/?group=models")
 

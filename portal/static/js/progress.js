@@ -105,7 +105,7 @@ let cleared = null;
 function clear() {
   const { raw } = load();
   if (!store(null)) return say("unavailable");
-  cleared = raw;
+  cleared = raw ?? cleared;
   show();
   say("cleared");
 }
@@ -136,8 +136,8 @@ function say(name, values = {}) {
     const text = name && panel.getAttribute(`data-text-${name}`);
     panel.querySelector("[data-message]").textContent = text ? fill(text, values) : "";
     const button = panel.querySelector("[data-undo]");
-    button.hidden = !(name === "cleared" && cleared !== null);
-    if (!button.hidden) button.focus();
+    button.hidden = cleared === null;
+    if (name === "cleared" && !button.hidden) button.focus();
   }
 }
 
