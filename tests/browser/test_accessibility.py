@@ -168,6 +168,8 @@ def test_print_shows_the_text_in_dark_on_light_and_no_controls(page: Any, everyt
     assert (
         page.evaluate("getComputedStyle(document.querySelector('.prose pre')).backgroundColor") == "rgb(246, 248, 250)"
     )
+    assert page.evaluate("getComputedStyle(document.querySelector('.prose pre')).whiteSpaceCollapse") == "preserve"
+    assert page.evaluate("getComputedStyle(document.querySelector('.prose pre')).textWrapMode") == "wrap"
     for selector in (".site-menu", ".theme-switch", ".announcement", ".copy-code", ".contents", ".neighbours"):
         assert not page.locator(selector).first.is_visible(), selector
     assert page.get_by_role("heading", level=1).is_visible()
