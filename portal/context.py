@@ -9,7 +9,7 @@ from articles.announcements import current_banner
 SITE_NAME = "AI Engineering Portal"
 
 
-WITHOUT_BANNER = ("/admin/", "/api/")
+WITHOUT_BANNER = ("/admin/", "/api/", "/media/")
 
 
 def site(request: HttpRequest) -> dict[str, object]:

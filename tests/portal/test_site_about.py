@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from tests.portal.reading import find, links_of, page_of, text_of
 
+pytestmark = pytest.mark.django_db
+
 NOTICES = [
     (
         "This product includes information from the O*NET 29.3 Database by the U.S. Department of Labor, Employment and "
@@ -38,8 +40,9 @@ def test_every_page_leads_to_it(client, db) -> None:
     assert reverse("about") in {value for link in find(footer, "a") for key, value in link.attributes if key == "href"}
 
 
-def test_about_page_asks_the_database_nothing(client) -> None:
-    response = client.get("/about/")
+def test_about_page_asks_the_database_for_the_announcement_alone(client, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        response = client.get("/about/")
 
     assert response.status_code == 200
     assert "public" in response["Cache-Control"]
