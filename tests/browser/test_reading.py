@@ -60,7 +60,7 @@ def test_contents_follow_the_reading_position(article):
         assert current(article) == [heading]
 
     article.evaluate("scrollTo({top: 0, behavior: 'instant'})")
-    article.wait_for_function("!document.querySelector('.contents [aria-current]')")
+    article.locator(".contents [aria-current]").wait_for(state="detached")
 
 
 def test_contents_stay_in_sight(article):
