@@ -1,5 +1,7 @@
 """What helps while reading an article: contents that follow, links to headings, code that can be copied."""
 
+from typing import Any
+
 import pytest
 
 from tests.factories import make_announcement, make_article
@@ -108,15 +110,25 @@ new PerformanceObserver((list) => {
 """
 
 
+AFTER_FIRST_PAINT = """new Promise((done) =>
+  new PerformanceObserver(() => done(true)).observe({ type: "paint", buffered: true }))"""
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves_while_the_page_loads(page, width):
     make_announcement("Some news that is worth a line above every page.")
     headings = "\n\n".join(f"## {'A heading of some words ' * 6}{'x' * number}\n\nText." for number in range(12))
-    make_article(slug="main", body=f"![a](diagram:agent-loop 'A caption')\n\n{BODY}\n\n{headings}")
+    code = "```\nprint(1)\n```"
+    make_article(slug="main", body=f"{code}\n\n{headings}\n\n![a](diagram:agent-loop 'A caption')\n\n{BODY}")
     page.add_init_script(COLLECT_SHIFTS)
     page.set_viewport_size({"width": width, "height": 2000})
+    held: list[Any] = []
+    page.route("**/reading.js", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks its handlers
     for _visit in ("with the announcement", "dismissed"):
-        page.goto("/articles/main/", wait_until="networkidle")
+        page.goto("/articles/main/", wait_until="commit")
+        page.locator(".site-footer").wait_for()
+        assert page.evaluate(AFTER_FIRST_PAINT)
+        held.pop().continue_()
         page.locator(".prose .anchor").first.wait_for(state="attached")
         assert page.evaluate("new Promise(done => setTimeout(() => done(window.shifts), 300))") == []
         page.get_by_role("button", name="Dismiss").evaluate_all("all => all.forEach(one => one.click())")
