@@ -65,13 +65,16 @@ def linked_under(response: Any, heading: str) -> list[str]:
 
 
 # Addresses of the site that answer with no page.
-NOT_PAGES = {"picture"}
+# Feeds and Markdown are documents for programs.
+NOT_PAGES_ENDINGS = ("-markdown", "-feed", "-atom", "-json")
+NOT_PAGES = {"picture", "sitemap", "sitemap-part", "robots", "llms"}
 
 
 def page_names() -> set[str]:
     """The names of the site's types of pages, from its addresses."""
     entries = [entry for entry in get_resolver().url_patterns if isinstance(entry, URLPattern)]
-    return {str(entry.name) for entry in entries} - NOT_PAGES
+    names = {str(entry.name) for entry in entries} - NOT_PAGES
+    return {name for name in names if not name.endswith(NOT_PAGES_ENDINGS)}
 
 
 def names_of(addresses: Iterable[str]) -> set[str | None]:

@@ -37,7 +37,8 @@ pytestmark = pytest.mark.django_db
 LISTS = ["/articles/", "/skills/", "/tools/", "/industries/", "/occupations/", "/paths/"]
 PAGES = [
     "/", "/about/", *LISTS, *(f"{one}main/" for one in LISTS), "/articles/?language=de&skills=«nothing»",
-    "/articles/?ordering=name", "/nowhere/", "/articles/gone/", "/articles/held/",
+    "/articles/?ordering=name", "/map/", "/search/", "/search/?q=«skill»", "/tools/compare/?items=main",
+    "/skills/compare/?items=main", "/nowhere/", "/articles/gone/", "/articles/held/",
 ]  # fmt: skip
 # Read to readers: texts in these attributes.
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-done", "data-failed", "content")
