@@ -35,7 +35,8 @@ FIND_CUT_TEXTS = """() => {
   return found;
 }"""
 LIST_CONTROLS = """() => {
-  const selector = "a[href], button, select, input:not([type=hidden]), textarea, summary, [tabindex='0']";
+  // A group of radio buttons is one stop: the arrow keys move within it.
+  const selector = "a[href], button, select, input:not([type=hidden], [type=radio]:not(:checked)), textarea, summary, [tabindex='0']";
   const shown = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility({ visibilityProperty: true }));
   shown.forEach((one, number) => (one.dataset.control = number));
   return shown.length;
@@ -47,8 +48,11 @@ DESCRIBE_FOCUS = """() => {
   const box = one.getBoundingClientRect();
   return {
     number: one.dataset.control ?? null,
-    name: one.tagName + " " + (one.innerText || one.className).slice(0, 40),
-    isMarked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    name: one.tagName + " " + (one.innerText || one.textContent || one.tagName).slice(0, 40),
+    // Links of a drawing have no box of their own to be outlined: their frame grows bold.
+    isMarked: one instanceof SVGElement
+      ? parseFloat(getComputedStyle(one.querySelector("rect")).strokeWidth) >= 4
+      : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     isInSight: box.bottom > 0 && box.top < innerHeight && box.width > 0 && box.height > 0,
   };
 }"""
