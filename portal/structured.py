@@ -14,8 +14,6 @@ from portal.context import SITE_NAME
 from portal.origin import Origin, origin_of
 from portal.templatetags.site import is_web_address
 
-SEARCH_PATH = "/search/"
-
 type Node = dict[str, Any]
 
 
@@ -37,7 +35,7 @@ def website(description: str, language: str) -> Node:
         "inLanguage": language,
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": site_url(f"{SEARCH_PATH}?q={{search_term_string}}")},
+            "target": {"@type": "EntryPoint", "urlTemplate": site_url(f"{reverse('search')}?q={{search_term_string}}")},
             "query-input": "required name=search_term_string",
         },
     }

@@ -174,5 +174,5 @@ def test_names_are_escaped(client):
         "/skills/",
     ):
         text = client.get(address).content.decode()
-        assert "<script>alert" not in text
+        assert "<script>" not in text
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;" in text
