@@ -174,17 +174,6 @@ def date_from_path(path: str) -> datetime | None:
     return make_date(*map(int, match.groups())) if match else None
 
 
-def strip_date(name: str) -> str:
-    """A file or folder name without the date before it; the name itself where nothing else is in it."""
-    match = DATE_PREFIX.match(name)
-    return (name[match.end() :] or name) if match and make_date(*map(int, match.groups())) else name
-
-
-def strip_date_folders(path: str) -> str:
-    match = FOLDER_DATE.search(path)
-    return (path[: match.start()] + path[match.end() :]).lstrip("/") if match else path
-
-
 def make_date(year: int, month: int, day: int) -> datetime | None:
     try:
         return in_utc(datetime(year, month, day, tzinfo=UTC))
