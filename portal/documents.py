@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.attached import PublicNote
 from articles.linked import NamedItem
 from articles.models import Figure, Resource
 from articles.rendering import escape_markdown
@@ -154,6 +155,13 @@ def resource_blocks(_item: Any, parts: Parts) -> Blocks:
         )
 
 
+def note_blocks(_item: Any, parts: Parts) -> Blocks:
+    notes: list[PublicNote] = parts["notes"]
+    if notes:
+        yield f"## {_('What changed')}"
+        yield "\n".join(f"- {date_format(note.at, 'Y-m-d')}: {escape_markdown(note.text)}" for note in notes)
+
+
 BLOCKS: tuple[Callable[[Any, Parts], Blocks], ...] = (
     head_blocks,
     text_blocks,
@@ -162,6 +170,7 @@ BLOCKS: tuple[Callable[[Any, Parts], Blocks], ...] = (
     source_blocks,
     link_blocks,
     resource_blocks,
+    note_blocks,
 )
 
 

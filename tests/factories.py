@@ -33,7 +33,7 @@ from articles.snapshots import Snapshot, is_many
 serial = itertools.count(1)
 
 
-def make[T: Item](model: type[T], **values: Any) -> T:
+def make[T: Item](model: type[T], *, public_note: str = "", **values: Any) -> T:
     """A stored item of the type, published unless `status` says otherwise; links take items, lists of them, or None."""
     number = next(serial)
     fields: dict[str, Any] = {model.name_field: f"{model.__name__} {number}", "status": "published"}
@@ -46,7 +46,7 @@ def make[T: Item](model: type[T], **values: Any) -> T:
             snapshot[name] = value  # type: ignore[literal-required]
         else:
             fields[name] = value
-    return save_item(model(), snapshot, by=None, expected_version=0)
+    return save_item(model(), snapshot, by=None, public_note=public_note, expected_version=0)
 
 
 def ids_of(model: type[Item], name: str, value: Any) -> list[str]:

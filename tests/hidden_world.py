@@ -98,6 +98,7 @@ def free_texts(model: type[Item]) -> tuple[dict[str, Any], dict[str, str]]:
             values[name] = f"About {tell(name)}"
     if model.has_aliases:
         values["aliases"] = [{"name": f"Also {tell('alias')}"}]
+    values["public_note"] = f"Told {tell('public note')}"
     values["external_ids"] = [{"scheme": "example", "code": tell("external id")}]
     values["resources"] = [{"title": f"More {tell('resource')}", "url": f"https://example.org/{tell('resource url')}"}]
     if model is LearningPath:

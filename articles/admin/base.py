@@ -109,6 +109,7 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
                 page.snapshot(),
                 by=editor_of(request),
                 note=page.form.cleaned_data["note"],
+                public_note=page.form.public_note,
                 expected_version=0 if is_new else page.expected_version,
             )
         except EditConflict as error:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.conflicts import Conflict
 from articles.admin.links import LabelBook, LinkField
 from articles.admin.rows import TABLES, LinkedRowForm, RowTable
+from articles.editing import clean_note
 from articles.models import Item
 from articles.snapshots import Snapshot, blank_snapshot, snapshot_of, to_json_value
 
@@ -31,9 +32,24 @@ class ItemForm(forms.Form):
         help_text=_("Optional. Shown in the history."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+    tell_readers = forms.BooleanField(
+        label=_("Tell readers"),
+        required=False,
+        help_text=_("They see this line with its date on the page, under “What changed”."),
+    )
     expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MAX_VERSION)
     new_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     save_over = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=MAX_VERSION)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if cleaned.get("tell_readers") and not clean_note(cleaned.get("note", "")) and "note" not in self.errors:
+            self.add_error("note", _("Say what changed, if readers are to be told."))
+        return cleaned
+
+    @property
+    def public_note(self) -> str:
+        return self.cleaned_data["note"] if self.cleaned_data["tell_readers"] else ""
 
     def links(self) -> Iterable[tuple[str, LinkField]]:
         return ((name, field) for name, field in self.fields.items() if isinstance(field, LinkField))

@@ -16,11 +16,13 @@ from articles.admin.differences import show_differences
 from articles.admin.links import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.adminsite import admin_url
-from articles.editing import EditConflict
+from articles.editing import EditConflict, tell_readers
 from articles.models import Item, Revision
 from articles.revisions import history, restore
 
 PER_PAGE = 50
+PUBLIC_NOTE: Any = Revision._meta.get_field("public_note")
+PUBLIC_NOTE_LENGTH: int = PUBLIC_NOTE.max_length
 MAX_DIGITS = 9
 
 
@@ -29,10 +31,12 @@ class HistoryPages(ContentAdmin):
 
     def get_urls(self):
         info = f"{self.opts.app_label}_{self.opts.model_name}"
-        compare, back = (self.admin_site.admin_view(view) for view in (self.compare_view, self.restore_view))
+        views = (self.compare_view, self.restore_view, self.tell_view)
+        compare, back, tell = (self.admin_site.admin_view(view) for view in views)
         return [
             path("<path:object_id>/history/<int:version>/", compare, name=f"{info}_compare"),
             path("<path:object_id>/history/<int:version>/restore/", back, name=f"{info}_restore"),
+            path("<path:object_id>/history/<int:version>/readers/", tell, name=f"{info}_tell"),
             *super().get_urls(),
         ]
 
@@ -61,7 +65,13 @@ class HistoryPages(ContentAdmin):
             older, newer = sorted((older, newer), key=lambda revision: revision.version)
             differences = show_differences(type(item), older.snapshot, newer.snapshot, LabelBook())
         restorable = [revision for revision in (older, newer) if revision and revision.version != item.version]
-        context = {"newer": newer, "older": older, "differences": differences, "restorable": restorable}
+        context = {
+            "newer": newer,
+            "older": older,
+            "differences": differences,
+            "restorable": restorable,
+            "public_note_help": PUBLIC_NOTE.help_text,
+        }
         title = gettext("Version %(version)s") % {"version": newer.version}
         return self.history_page(request, item, "admin/item_compare.html", title, context)
 
@@ -74,9 +84,10 @@ class HistoryPages(ContentAdmin):
             "subtitle": str(item),
             "item": item,
             "opts": self.opts,
-            "can_restore": self.has_change_permission(request, item),
+            "can_change": self.has_change_permission(request, item),
             "compare_url": f"{self.opts.app_label}_{self.opts.model_name}_compare",
             "restore_url": f"{self.opts.app_label}_{self.opts.model_name}_restore",
+            "tell_url": f"{self.opts.app_label}_{self.opts.model_name}_tell",
         }
         return TemplateResponse(request, template, shared | context)
 
@@ -94,6 +105,25 @@ class HistoryPages(ContentAdmin):
             messages.error(request, gettext("Not restored: %(reason)s") % {"reason": explain(item, error)})
             return redirect(admin_url(self.model, "compare", item.pk, version))
         return self.tell_restored(request, version, restored)
+
+    def tell_view(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
+        """Sets the line that readers see for a version."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        item = self.find_item(request, object_id, to_change=True)
+        text = request.POST.get("public_note", "")
+        if len(text) > PUBLIC_NOTE_LENGTH:
+            messages.error(request, gettext("Not saved: at most %(limit)s characters.") % {"limit": PUBLIC_NOTE_LENGTH})
+            return redirect(admin_url(self.model, "compare", item.pk, version))
+        try:
+            is_new = tell_readers(item, version, text, by=editor_of(request))
+        except Revision.DoesNotExist:
+            raise Http404 from None
+        if is_new:
+            messages.success(
+                request, gettext("Saved what readers are told of version %(version)s.") % {"version": version}
+            )
+        return redirect(admin_url(self.model, "history", item.pk))
 
     def tell_restored(self, request: HttpRequest, version: int, item: Item) -> HttpResponse:
         texts = {"version": version, "new": item.version}

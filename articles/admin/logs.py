@@ -48,13 +48,13 @@ class ReadOnlyAdmin(CarefulLookups):
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
-    list_display = ("at", "item_type", "item", "version", "by", "note")
+    list_display = ("at", "item_type", "item", "version", "by", "note", "public_note")
     list_filter = ("item_type",)
     list_select_related = ("by",)
     search_fields = ("item_id",)
     search_help_text = _("The id of an item.")
     ordering = ("-id",)
-    fields = ("item_type", "item", "version", "at", "by", "note", "comparison", "content")
+    fields = ("item_type", "item", "version", "at", "by", "note", "public_note", "comparison", "content")
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("snapshot")

@@ -2,8 +2,9 @@
 
 from articles.editing.checks import missing_to_publish
 from articles.editing.drafting import Edit, EditConflict, Imported
+from articles.editing.public_notes import tell_readers
 from articles.editing.record_checks import SavedRecord
-from articles.editing.recording import together
+from articles.editing.recording import clean_note, together
 from articles.editing.records import delete_record, preview_records, save_record, save_records, type_of
 from articles.editing.rerendering import rerender_all
 from articles.editing.saving import Saved, preview_items, save_item, save_items
@@ -14,6 +15,7 @@ __all__ = [
     "Imported",
     "Saved",
     "SavedRecord",
+    "clean_note",
     "delete_record",
     "missing_to_publish",
     "preview_items",
@@ -23,6 +25,7 @@ __all__ = [
     "save_items",
     "save_record",
     "save_records",
+    "tell_readers",
     "together",
     "type_of",
 ]

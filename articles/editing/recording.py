@@ -55,12 +55,16 @@ def clean_note(note: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Who changes something, why, and in which import; every change that is written carries it."""
+    """Who changes something, why, and in which import; every change that is written carries it.
+
+    public_note: what readers are told of it, kept with the revisions.
+    """
 
     by: User | None
     note: str = ""
     reason: str = Change.Reason.EDIT
     batch: ImportBatch | None = None
+    public_note: str = ""
 
 
 def record_changes(changes: Sequence[Change], occasion: Occasion, *, last_number: int, at: datetime) -> None:

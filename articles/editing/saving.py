@@ -51,6 +51,7 @@ def save_item[T: Item](
     *,
     by: User | None,
     note: str = "",
+    public_note: str = "",
     expected_version: int | None,
     reason: str = Change.Reason.EDIT,
 ) -> T:
@@ -58,9 +59,11 @@ def save_item[T: Item](
 
     snapshot: as in `articles.snapshots`; parts left out stay as they are. `[[skill:python]]` in texts may name slugs.
     expected_version: the version the writer saw; 0 for a new item; None does not compare.
+    public_note: one line for readers under "What changed"; `note` is for editors alone.
     Raises ValidationError (keyed by field, link, "steps" or "resources") and EditConflict; then nothing is written.
     """
-    [saved] = save_items([Edit(item, snapshot, expected_version)], by=by, note=note, reason=reason)
+    edit = Edit(item, snapshot, expected_version)
+    [saved] = save_items([edit], by=by, note=note, public_note=public_note, reason=reason)
     return saved.item
 
 
@@ -69,6 +72,7 @@ def save_items[T: Item](
     *,
     by: User | None,
     note: str = "",
+    public_note: str = "",
     reason: str = Change.Reason.EDIT,
     batch: ImportBatch | None = None,
     keep_going: bool = False,
@@ -84,7 +88,7 @@ def save_items[T: Item](
         at = timezone.now()
         changed = check_drafts(drafts, at, RULES, keep_going=keep_going)
         set_pictures(changed)
-        write_changed(changed, Occasion(by, note, reason, batch), at=at, last_number=last_number)
+        write_changed(changed, Occasion(by, note, reason, batch, public_note), at=at, last_number=last_number)
         write_imported([draft for draft in drafts if draft.error is None], batch, at)
     return [to_saved(draft) for draft in drafts]
 
@@ -226,6 +230,7 @@ def make_revision(draft: Draft, occasion: Occasion, *, at: datetime) -> Revision
         at=at,
         by=occasion.by,
         note=clean_note(occasion.note),
+        public_note=clean_note(occasion.public_note),
     )
 
 

@@ -16,9 +16,26 @@ class Revision(models.Model):
     at = models.DateTimeField(_("saved at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name=_("saved by"))
     note = models.CharField(_("note"), max_length=500, blank=True)
+    public_note = models.CharField(
+        _("told to readers"),
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "One line under “What changed” on the item's page. Empty: readers are told nothing of this version."
+        ),
+    )
 
     class Meta:
         ordering = ("-version",)
+        indexes = (
+            models.Index(
+                fields=["item_type", "item_id", "version"],
+                condition=~Q(public_note=""),
+                name="revision_told_to_readers",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["item_type", "item_id", "version"], name="revision_version_unique"),
         )

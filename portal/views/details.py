@@ -96,6 +96,7 @@ def detail_context(item: Item, page: DetailPage, at: datetime) -> dict[str, Any]
         "texts": load_texts(item, at),
         "aliases": attached.aliases,
         "resources": attached.resources,
+        "notes": attached.notes,
         "list_page": LIST_PAGES[item.item_type.value],
         "current_list": LIST_PAGES[item.item_type.value].name,
         **page.load_more(item, at),

@@ -53,6 +53,7 @@ def load_parts(item: Item, at: datetime) -> dict[str, Any]:
         "links": shown_links(item, at),
         "aliases": attached.aliases,
         "resources": attached.resources,
+        "notes": attached.notes,
         **DETAIL_PAGES[item.item_type.value].load_more(item, at),
     }
 
