@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page
 
 type View = Callable[..., HttpResponse]
@@ -21,13 +22,14 @@ def mark_public(response: HttpResponse) -> HttpResponse:
 
 
 def public_page(view: View) -> View:
-    """Marks what the view answers as public, and answers 304 where the reader has it already.
+    """Marks what the view answers as public, answers 304 where the reader has it already, and compresses the rest.
 
-    The view may not look at `request.user`, nor at the session.
+    The view may not look at `request.user`, nor at the session: no answer holds a secret that its length could tell.
     """
 
     @wraps(view)
     def public_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return mark_public(view(request, *args, **kwargs))
 
-    return conditional_page(public_view)
+    # Compressed last: the padding that hides lengths would make every ETag a new one.
+    return gzip_page(conditional_page(public_view))

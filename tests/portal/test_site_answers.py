@@ -1,5 +1,6 @@
 """What every public page has in common: caching, cookies, policy, methods, and calm under hostile requests."""
 
+import gzip
 import re
 
 import pytest
@@ -28,7 +29,8 @@ def test_page_is_public_asked_about_anew_and_sets_no_cookie(client, content, add
     response = client.get(address)
 
     assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
-    assert {part.strip() for part in response["Vary"].split(",")} == {"Accept-Language", "Cookie"}
+    varies = {part.strip() for part in response["Vary"].split(",")}
+    assert varies - {"Accept-Encoding"} == {"Accept-Language", "Cookie"}
     assert not response.cookies
 
 
@@ -39,6 +41,20 @@ def test_unchanged_page_is_answered_with_304(client, content, address):
     response = client.get(address, headers={"if-none-match": etag})
 
     assert (response.status_code, response.content) == (304, b"")
+
+
+@pytest.mark.parametrize("address", PAGES[:-1])
+def test_page_is_compressed_for_those_who_take_it_and_then_answered_with_304_too(client, content, address):
+    plain = client.get(address)
+
+    packed = client.get(address, headers={"accept-encoding": "gzip, br"})
+    again = client.get(address, headers={"accept-encoding": "gzip, br", "if-none-match": packed["ETag"]})
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 2
+    assert "Accept-Encoding" in plain["Vary"]
+    assert again.status_code == 304
 
 
 @pytest.mark.parametrize("address", PAGES)
