@@ -1,102 +1,111 @@
-"""Time and queries of pages and of the API, at 100 and at 10,000 articles, beside 9,000 tools."""
+"""Lighthouse on the starter's pages, as a phone sees them: `python -m tests.bench pages`. Wants Node, npm and Chromium.
 
-from itertools import batched
+Of each kind it takes the page with the most HTML, runs Lighthouse on it three times, and prints the medians: the scores
+of 100, layout shift, milliseconds to the first and the largest paint, and the kilobytes that were sent.
+"""
+
+# ruff: noqa: T201 - a measurement prints
+
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+import urllib.request
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.test import Client
+from tests.bench.measuring import print_table
+from tests.chromium import ARGUMENTS, find_chromium
+from tests.running import RunningUp
 
-from articles.editing import Edit, save_items
-from articles.models import Article, Skill, Tool
-from articles.snapshots import Snapshot
-from tests.bench.measuring import count_queries, make_portal, median_seconds, print_table
-
-FEW, MANY, TOOLS, SKILLS, BATCH = 100, 10_000, 9_000, 60, 500
-ADDRESSES = (
+LIGHTHOUSE = "lighthouse@12"
+RUNS = 3
+SCORES = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+METRICS = {
+    "layout shift": ("cumulative-layout-shift", 1),
+    "first paint, ms": ("first-contentful-paint", 1),
+    "largest paint, ms": ("largest-contentful-paint", 1),
+    "kB": ("total-byte-weight", 1000),
+}
+LISTS = (
     "/",
     "/articles/",
-    "/articles/?skills=skill-1&ordering=name",
-    "/articles/?skills=skill-1&skills=skill-2&tools=tool-7",
-    "/articles/article-7/",
     "/skills/",
-    "/skills/skill-1/",
     "/tools/",
-    "/tools/tool-1/",
-    "/tools/compare/?items=tool-1,tool-7",
-    "/search/?q=tool+7",
-    "/api/v1/articles/",
-    "/api/v1/articles/?page_size=100",
-    "/api/v1/articles/article-7/",
-    "/api/v1/skills/skill-1/",
-    "/api/v1/tools/?page_size=100",
+    "/industries/",
+    "/occupations/",
+    "/paths/",
+    "/map/",
+    "/search/?q=data",
 )
-BODY = "## A heading\n\nSome *text* with `code` and a [link](https://example.org).\n\n" * 8
+DETAILS = ("articles", "skills", "tools", "industries", "occupations", "paths")
+COMPARE = "/tools/compare/?items=pytorch,jax"
 
 
 def main() -> None:
-    settings.ALLOWED_HOSTS = ["testserver"]
-    make_portal()
-    tools = fill_catalogue()
-    add_articles(0, FEW, tools)
-    few = measure()
-    add_articles(FEW, MANY, tools)
-    many = measure()
-    print_table(
-        ("address", f"queries at {FEW}", f"at {MANY}", f"ms at {FEW}", f"at {MANY}", "ratio"),
-        [
-            (address, few[address][0], many[address][0], *(f"{1000 * one[address][1]:.1f}" for one in (few, many)),
-             f"{many[address][1] / few[address][1]:.2f}")
-            for address in ADDRESSES
-        ],
+    with tempfile.TemporaryDirectory(prefix="portal-pages-") as name:
+        folder = Path(name)
+        install_lighthouse(folder)
+        up = RunningUp(folder / "portal")
+        try:
+            up.get("/")
+            addresses = [*LISTS, *heaviest_pages(up.url), COMPARE]
+            rows = [measure(folder, up.url, address) for address in addresses]
+        finally:
+            up.stop()
+    print_table(("page", *SCORES, *METRICS), rows)
+    print(f"wanted: {', '.join(f'{kind} {score}' for kind, score in SCORES.items())}, layout shift 0; ! marks less")
+
+
+def install_lighthouse(folder: Path) -> None:
+    subprocess.run(
+        ["npm", "install", "--silent", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", LIGHTHOUSE],
+        cwd=folder,
+        check=True,
+    )
+
+
+def heaviest_pages(origin: str) -> list[str]:
+    """The longest page of each type of item."""
+    sitemap = fetch(f"{origin}/sitemap.xml").decode()
+    found: dict[str, tuple[int, str]] = {}
+    for part in sitemap.split("<loc>")[1:]:
+        path = urlsplit(part.split("</loc>")[0]).path
+        kind, _slash, slug = path.strip("/").partition("/")
+        if kind in DETAILS and slug:
+            found[kind] = max(found.get(kind, (0, "")), (len(fetch(origin + path)), path))
+    return [found[kind][1] for kind in DETAILS]
+
+
+def fetch(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def measure(folder: Path, origin: str, address: str) -> list[str]:
+    reports = [run_lighthouse(folder, origin + address) for _run in range(RUNS)]
+    cells = [address]
+    for kind, wanted in SCORES.items():
+        score = statistics.median(round(100 * (report["categories"][kind]["score"] or 0)) for report in reports)
+        cells.append(f"{score:.0f}{'' if score >= wanted else ' !'}")
+    for audit, unit in METRICS.values():
+        value = statistics.median(report["audits"][audit].get("numericValue", 0) for report in reports)
+        cells.append(f"{value / unit:.3g}" if value < unit else f"{value / unit:.0f}")
+    return cells
+
+
+def run_lighthouse(folder: Path, url: str) -> Any:
+    """The report of one run. Raises CalledProcessError where Lighthouse found no page."""
+    report = folder / "report.json"
+    flags = " ".join(ARGUMENTS)
+    subprocess.run(
+        ["node", "node_modules/lighthouse/cli/index.js", url, "--quiet", "--output=json", f"--output-path={report}",
+         f"--chrome-flags={flags}"],
+        cwd=folder,
+        env={**os.environ, "CHROME_PATH": find_chromium()},
+        check=True,
     )  # fmt: skip
-
-
-def fill_catalogue() -> list[Tool]:
-    """The tools, of which each skill uses some."""
-    tools = [Tool() for _number in range(TOOLS)]
-    save_all([
-        Edit(tool, Snapshot(fields={"name": f"Tool {number}", "summary": "A tool.", "status": "published"}))
-        for number, tool in enumerate(tools)
-    ])  # fmt: skip
-    save_all([
-        Edit(Skill(), Snapshot(
-            fields={"name": f"Skill {number}", "summary": "A skill.", "status": "published"},
-            links={"tools": [str(tool.pk) for tool in tools[number :: SKILLS][:200]]},
-        ))
-        for number in range(SKILLS)
-    ])  # fmt: skip
-    return tools
-
-
-def add_articles(first: int, last: int, tools: list[Tool]) -> None:
-    skills = list(Skill.objects.order_by("sort_key"))
-    edits = []
-    for number in range(first, last):
-        links: dict[str, list[Any]] = {
-            "skills": [skills[number % SKILLS], skills[1]],
-            "tools": [tools[number % TOOLS], tools[1]],
-        }
-        fields = {"title": f"Article {number}", "summary": "About it.", "body": BODY, "status": "published"}
-        ids = {name: [str(target.pk) for target in targets] for name, targets in links.items()}
-        edits.append(Edit(Article(), Snapshot(fields=fields, links=ids)))
-    save_all(edits)
-
-
-def save_all(edits: list[Edit]) -> None:
-    for group in batched(edits, BATCH, strict=False):
-        save_items(group, by=None)
-
-
-def measure() -> dict[str, tuple[int, float]]:
-    """(queries, median seconds) of each address."""
-    client = Client()
-    return {address: measure_one(client, address) for address in ADDRESSES}
-
-
-def measure_one(client: Client, address: str) -> tuple[int, float]:
-    def ask() -> None:
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{address} answers {answer.status_code}")
-
-    return count_queries(ask), median_seconds(ask)
+    return json.loads(report.read_text(encoding="utf-8"))
