@@ -1,6 +1,7 @@
 """Markdown to sanitised HTML, headings and plain text. Pure: no models, no queries, no clock."""
 
 from .document import render_inline, render_markdown
+from .embedding import embed_markdown
 from .portable import Targets, escape_markdown, portable_markdown, written_diagrams, written_pictures
 from .references import (
     fill_references,
@@ -24,6 +25,7 @@ __all__ = [
     "Reference",
     "Rendered",
     "Targets",
+    "embed_markdown",
     "escape_markdown",
     "fill_references",
     "html_diagrams",

@@ -5,13 +5,17 @@ import re
 from typing import override
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import heading, lheading, reference
+from markdown_it.rules_inline import link
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def, footnote_tail
 
 from .addresses import normalise_address
 from .guards import GuardedBlock, GuardedInline
+from .places import with_place, with_span, without_places
 from .rules import PIPE, REFERENCE, bare_address, footnote_reference, image, item_reference, math_block, table
 
 
@@ -37,11 +41,17 @@ def _parser() -> MarkdownIt:
     md.use(footnote_plugin, inline=False)
     md.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
     md.inline.ruler.at("linkify", bare_address)
-    md.inline.ruler.at("image", image)
-    md.inline.ruler.at("footnote_ref", footnote_reference)
+    md.inline.ruler.at("link", with_span("link_open", link))
+    md.inline.ruler.at("image", with_span("image", image))
+    md.inline.ruler.at("footnote_ref", with_span("footnote_ref", footnote_reference))
     md.inline.ruler.before("link", "item_reference", item_reference)
     md.block.ruler.at("math_block", math_block)
     md.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.at("heading", with_place("heading", heading), {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.at("lheading", with_place("heading", lheading))
+    md.block.ruler.at("reference", with_place("definition", reference))
+    md.block.ruler.at("footnote_def", with_place("footnote", footnote_def), {"alt": ["paragraph", "reference"]})
+    md.core.ruler.at("footnote_tail", without_places(footnote_tail))
     return md
 
 

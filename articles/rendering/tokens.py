@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
 from anyascii import anyascii
@@ -65,6 +65,13 @@ def heading_id(text: str) -> str:
     return "h-" + (slug.strip("-") or "x" + hashlib.sha256(text.encode()).hexdigest()[:8])
 
 
+def heading_anchor(address: str, ids: Collection[str]) -> str:
+    """`#name of a heading` as the anchor of that heading, when it is among `ids`; any other address as it is."""
+    fragment = fragment_text(address)
+    name = heading_id(fragment) if fragment else ""
+    return f"#{name}" if name in ids else address
+
+
 def _ids(texts: Iterable[str]) -> list[str]:
     """One id each. A first heading keeps its own id even where a repeated one above it would be numbered the same."""
     wanted = [heading_id(text) for text in texts]
@@ -109,7 +116,7 @@ class AddressPass:
         if address is None or not self._afford(address + title):
             link.hidden = True
             return
-        link.attrs = {"href": self._anchored(address)}
+        link.attrs = {"href": heading_anchor(address, self.ids)}
         if title and len(title) <= MAX_TITLE_CHARACTERS:
             link.attrs["title"] = title
         if is_external(address):
@@ -125,11 +132,6 @@ class AddressPass:
     def _afford(self, text: str) -> bool:
         self.characters_left -= len(text)
         return self.characters_left >= 0
-
-    def _anchored(self, address: str) -> str:
-        fragment = fragment_text(address)
-        name = heading_id(fragment) if fragment else ""
-        return f"#{name}" if name in self.ids else address
 
 
 def make_figures(tokens: Sequence[Token]) -> None:
