@@ -53,15 +53,20 @@ def fill_texts(texts: Sequence[str], at: datetime | None = None) -> list[str]:
     return [fill_references(text, links, targets, drawn) for text in texts]
 
 
-def portable_texts(sources: Sequence[str], absolute: Callable[[str], str], at: datetime | None = None) -> list[str]:
-    """Markdown texts for readers elsewhere, with the same queries and the same discretion as `fill_texts`."""
+def portable_texts(
+    sources: Sequence[str], absolute: Sequence[Callable[[str], str]], at: datetime | None = None
+) -> list[str]:
+    """Markdown texts for readers elsewhere, with the same queries and the same discretion as `fill_texts`.
+
+    absolute: for each text, what makes a whole address from one that holds on the text's page only.
+    """
     at = at or timezone.now()
     targets = Targets(
         load_links({reference for source in sources for reference in written_references(source)}, at),
         load_pictures({picture for source in sources for picture in written_pictures(source)}, at),
         find_diagrams({name for source in sources for name in written_diagrams(source)}),
     )
-    return [portable_markdown(source, targets, absolute) for source in sources]
+    return [portable_markdown(source, targets, whole) for source, whole in zip(sources, absolute, strict=True)]
 
 
 def load_links(references: Iterable[Reference], at: datetime) -> dict[Reference, LinkTarget]:

@@ -28,6 +28,11 @@ def markdown_path(item_type: str, slug: str) -> str:
     return reverse(f"{item_type}-markdown", args=[slug])
 
 
+def whole_path_address(slug: str) -> str:
+    """Of a learning path with all its texts, from the site's root."""
+    return reverse("whole-path-markdown", args=[slug])
+
+
 def with_absolute_addresses(html: str, page_path: str) -> str:
     """The sanitised HTML of a page's text, with addresses that hold anywhere."""
     base = site_url(page_path)

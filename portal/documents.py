@@ -1,6 +1,6 @@
 """An item as one Markdown document: what its page shows, for programs and for reading elsewhere."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.attached import PublicNote
 from articles.linked import NamedItem
-from articles.models import Figure, Resource
+from articles.models import Figure, Resource, Step
 from articles.rendering import escape_markdown
 from articles.texts import item_url
 from portal.addresses import site_url
@@ -41,7 +41,10 @@ type Blocks = Iterator[str]
 
 def write_document(item: Any, parts: Parts) -> str:
     """parts: `texts` in Markdown, `links`, `aliases`, `resources`, and what only the item's type has, as on its page."""
-    blocks = [block for make in BLOCKS for block in make(item, parts)]
+    return join_blocks(block for make in BLOCKS for block in make(item, parts))
+
+
+def join_blocks(blocks: Iterable[str]) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -49,7 +52,11 @@ def head_blocks(item: Any, parts: Parts) -> Blocks:
     yield f"# {escape_markdown(item.display_name)}"
     yield escape_markdown(item.summary)
     facts = [*common_facts(item, parts), *article_facts(item, parts), *tool_facts(item, parts)]
-    yield "\n".join(f"- {label}: {value}" for label, value in facts)
+    yield fact_list(facts)
+
+
+def fact_list(facts: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"- {label}: {value}" for label, value in facts)
 
 
 def common_facts(item: Any, parts: Parts) -> Iterator[tuple[str, str]]:
@@ -65,16 +72,20 @@ def common_facts(item: Any, parts: Parts) -> Iterator[tuple[str, str]]:
 def article_facts(item: Any, parts: Parts) -> Iterator[tuple[str, str]]:
     if item.item_type != "article":
         return
-    if parts["authors"]:
-        yield _("Authors"), ", ".join(map(escape_markdown, parts["authors"]))
-    if item.section:
-        yield _("Section"), escape_markdown(item.section.name)
-    yield _("Language"), escape_markdown(language_name(item.language))
+    yield from byline_facts(item, parts["authors"])
     if translations := parts["links"]["translations"].items:
         links = (named_link(one.url, language_name(one.language)) for one in translations)
         yield _("Also in"), ", ".join(links)
     if item.cover:
         yield _("Cover"), f"![{escape_markdown(item.cover.alt)}]({site_url(reverse('picture', args=[item.cover.pk]))})"
+
+
+def byline_facts(article: Any, authors: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if authors:
+        yield _("Authors"), ", ".join(map(escape_markdown, authors))
+    if article.section:
+        yield _("Section"), escape_markdown(article.section.name)
+    yield _("Language"), escape_markdown(language_name(article.language))
 
 
 def tool_facts(item: Any, parts: Parts) -> Iterator[tuple[str, str]]:
@@ -101,13 +112,16 @@ def step_blocks(_item: Any, parts: Parts) -> Blocks:
     if steps:
         yield f"## {_('Steps')}"
     for number, shown in enumerate(steps, start=1):
-        step = shown.step
-        need = _("required") if step.is_required else _("optional")
-        hours = f", {_('hours')}: {step.hours}" if step.hours else ""
-        yield f"### {number}. {escape_markdown(step.title)}"
-        yield f"({need}{hours})"
-        yield from map(escape_markdown, step.note.split("\n\n"))
+        yield from step_head(number, shown.step, level=3)
         yield "\n".join(item_link(one) for one in (*shown.articles, *shown.skills))
+
+
+def step_head(number: int, step: Step, *, level: int) -> Blocks:
+    need = _("required") if step.is_required else _("optional")
+    hours = f", {_('hours')}: {step.hours}" if step.hours else ""
+    yield f"{'#' * level} {number}. {escape_markdown(step.title)}"
+    yield f"({need}{hours})"
+    yield from map(escape_markdown, step.note.split("\n\n"))
 
 
 def figure_blocks(item: Any, parts: Parts) -> Blocks:
@@ -128,12 +142,12 @@ def figure_row(figure: Figure, other: Any) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def source_blocks(item: Any, _parts: Parts) -> Blocks:
+def source_blocks(item: Any, _parts: Parts, *, level: int = 2) -> Blocks:
     if not (origin := origin_of(item)):
         return
-    yield f"## {_('Source')}"
+    yield f"{'#' * level} {_('Source')}"
     yield _("This text was first published elsewhere.")
-    yield "\n".join(f"- {label}: {outside_link(url, text)}" for label, text, url in origin.facts)
+    yield fact_list((label, outside_link(url, text)) for label, text, url in origin.facts)
     yield from map(escape_markdown, origin.disclaimer.split("\n\n"))
 
 

@@ -15,6 +15,7 @@ from portal.views.markdown import item_markdown
 from portal.views.pictures import picture
 from portal.views.robots import llms, robots, sitemap, sitemap_part
 from portal.views.search import search
+from portal.views.whole_paths import whole_path
 
 list_urls = [
     path(f"{page.name}/", item_list, {"item_type": item_type}, name=page.name) for item_type, page in LIST_PAGES.items()
@@ -46,6 +47,7 @@ urlpatterns = [
     *compare_urls,
     *detail_urls,
     *markdown_urls,
+    path("paths/<slug:slug>/whole.md", whole_path, name="whole-path-markdown"),
     *feed_urls,
     path("search/", search, name="search"),
     path("about/", about, name="about"),

@@ -167,6 +167,14 @@ def test_every_text_of_the_control_shows_somewhere() -> None:
     assert missing == {kind: [] for kind in ITEM_MODELS}
 
 
+def test_path_with_all_its_texts_holds_those_of_the_controls_and_of_nothing_hidden() -> None:
+    world, client = make_world(), audience("anonymous")
+    told, text = leaks(world, client, f"/paths/{world.neighbours['path'].slug}/whole.md")
+    controls = {kind: world.controls[kind] for kind in ("article", "skill")}
+    missing = [kind for kind, item in controls.items() if getattr(item, item.markdown_fields[0]) not in text]
+    assert (told, missing) == ([], [])
+
+
 @pytest.mark.parametrize("face", ["", "/api/v1"], ids=["site", "api"])
 def test_address_of_a_hidden_item_answers_by_its_state(face) -> None:
     world, client = make_world(), audience("anonymous")

@@ -1,6 +1,7 @@
 """Each item's page as Markdown, at the page's address with `.md` for the last slash."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -45,9 +46,9 @@ def rows_with_markdown(item_type: str) -> QuerySet[Any]:
 
 def load_parts(item: Item, at: datetime) -> dict[str, Any]:
     """What the document shows beside the item's columns; queries as for its page."""
-    page_url = site_url(item_url(item.item_type.value, item.slug))
     names, attached = item.markdown_fields, load_attached(item)
-    texts = portable_texts([getattr(item, name) for name in names], lambda address: join(page_url, address), at)
+    absolute = partial(join, site_url(item_url(item.item_type.value, item.slug)))
+    texts = portable_texts([getattr(item, name) for name in names], [absolute] * len(names), at)
     return {
         "texts": dict(zip(names, texts, strict=True)),
         "links": shown_links(item, at),

@@ -78,6 +78,8 @@ QUERIES = {
     "/industries/main.md": (6, 7),
     "/occupations/main.md": (6, 7),
     "/paths/main.md": (6, 6),
+    # path; steps; links of the steps; lengths of the texts; articles; skills; links in the texts; pictures in the texts
+    "/paths/main/whole.md": (8, 8),
     # numbers of items, addresses
     "/sitemap.xml": (2, 2),
     # addresses

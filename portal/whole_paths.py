@@ -1,0 +1,92 @@
+"""A learning path with all its texts as one Markdown document, for reading elsewhere."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.bylines import author_names
+from articles.linked import NamedItem
+from articles.models import Article
+from articles.path_texts import MAX_CHARACTERS, MAX_TEXTS, PathTexts, Text
+from articles.rendering import embed_markdown, escape_markdown
+from articles.texts import item_url
+from portal.addresses import site_url
+from portal.documents import (
+    Blocks,
+    Parts,
+    byline_facts,
+    common_facts,
+    fact_list,
+    head_blocks,
+    join_blocks,
+    named_link,
+    source_blocks,
+    step_head,
+)
+from portal.templatetags.site import plain_number
+
+PATH_LEVEL, STEP_LEVEL, TEXT_LEVEL = 1, 2, 3
+
+
+NO_PARTS: Parts = {"aliases": []}
+
+
+def write_whole_path(path: Any, steps: Sequence[Any], texts: PathTexts, sources: Mapping[UUID, str]) -> str:
+    """steps: as the path's page shows them. sources: the text of the path and of each of `texts`, fit for elsewhere."""
+    return join_blocks(_blocks(path, steps, texts, sources))
+
+
+def _blocks(path: Any, steps: Sequence[Any], texts: PathTexts, sources: Mapping[UUID, str]) -> Blocks:
+    yield from head_blocks(path, NO_PARTS)
+    yield _note_of_left_out(len(texts.left_out))
+    yield _embedded(path, sources, below=PATH_LEVEL, number=0)
+    printed: dict[UUID, int] = {}
+    for number, shown in enumerate(steps, start=1):
+        yield from step_head(number, shown.step, level=STEP_LEVEL)
+        named = [*shown.articles, *shown.skills]
+        yield "\n".join(_pointers(named, texts, printed))
+        for one in named:
+            if one.id in texts.items and one.id not in printed:
+                printed[one.id] = number
+                yield from _text_blocks(texts.items[one.id], sources, len(printed))
+
+
+def _note_of_left_out(count: int) -> str:
+    if not count:
+        return ""
+    limits = {"count": count, "characters": plain_number(MAX_CHARACTERS), "texts": plain_number(MAX_TEXTS)}
+    left_out = ngettext(
+        "Left out: %(count)d text, named in its step with the address to read it at.",
+        "Left out: %(count)d texts, each named in its step with the address to read it at.",
+        count,
+    )
+    return f"{left_out} {_('This file holds at most %(texts)s texts with %(characters)s characters.')}" % limits
+
+
+def _pointers(named: list[NamedItem], texts: PathTexts, printed: Mapping[UUID, int]) -> Iterator[str]:
+    """Where those texts of a step are that do not stand in it."""
+    left_out = {one.id for one in texts.left_out}
+    for one in named:
+        if one.id in printed:
+            yield f"- {named_link(one.url, one.name)} ({_('see step %(number)d') % {'number': printed[one.id]}})"
+        elif one.id in left_out:
+            yield f"- {named_link(one.url, one.name)} ({_('left out here')})"
+
+
+def _text_blocks(item: Text, sources: Mapping[UUID, str], number: int) -> Blocks:
+    facts = [*common_facts(item, NO_PARTS)]
+    if isinstance(item, Article):
+        facts += byline_facts(item, author_names(item))
+    yield f"{'#' * TEXT_LEVEL} {escape_markdown(item.display_name)}"
+    yield escape_markdown(item.summary)
+    yield fact_list(facts)
+    yield _embedded(item, sources, below=TEXT_LEVEL, number=number)
+    yield from source_blocks(item, NO_PARTS, level=TEXT_LEVEL + 1)
+
+
+def _embedded(item: Any, sources: Mapping[UUID, str], *, below: int, number: int) -> str:
+    page_url = site_url(item_url(item.item_type.value, item.slug))
+    return embed_markdown(sources[item.pk], below=below, prefix=f"t{number}-", page_url=page_url)
