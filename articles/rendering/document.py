@@ -10,7 +10,7 @@ from .references import fill_references
 from .results import Heading, Rendered
 from .sanitising import sanitise
 from .source import clean_text, is_oversized
-from .tokens import AddressPass, assign_heading_ids, document_text, make_figures, name_tables
+from .tokens import AddressPass, assign_heading_ids, document_text, make_figures, mark_bare_addresses, name_tables
 from .writer import PREFORMATTED, HtmlWriter
 
 
@@ -35,6 +35,7 @@ def _rendered(source: str) -> Rendered | None:
     tokens = parse(source)
     headings = assign_heading_ids(tokens)
     AddressPass(headings, len(source)).run(tokens)
+    mark_bare_addresses(tokens)
     make_figures(tokens)
     name_tables(tokens)
     html = HtmlWriter().render(tokens, OPTIONS, {})

@@ -46,7 +46,7 @@ TEXT_ELEMENTS = frozenset(
 )
 ALIGNMENTS = frozenset({"align-left", "align-center", "align-right"})
 CLASSES: dict[str, frozenset[str]] = {
-    "a": frozenset({"footnote-backref"}),
+    "a": frozenset({"bare", "footnote-backref"}),
     "code": frozenset({"math"} | {f"language-{name}" for name in LANGUAGES.values()}),
     "div": frozenset({"math-block", "table-scroll"}),
     "li": frozenset({"task-list-item"}),

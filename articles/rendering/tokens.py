@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from anyascii import anyascii
 from markdown_it.token import Token
 
-from .addresses import diagram_name, fragment_text, is_external, picture_id, safe_address
+from .addresses import diagram_name, fragment_text, is_external, normalise_address, picture_id, safe_address
 from .limits import (
     MAX_ADDRESSES_BASE,
     MAX_HEADING_CHARACTERS,
@@ -132,6 +132,22 @@ class AddressPass:
     def _afford(self, text: str) -> bool:
         self.characters_left -= len(text)
         return self.characters_left >= 0
+
+
+def mark_bare_addresses(tokens: Sequence[Token]) -> None:
+    """Gives each link whose text is its address a class: print adds the address to all others. Wants addresses done."""
+    for run in tokens:
+        children = run.children or ()
+        for opening, text, closing in zip(children, children[1:], children[2:], strict=False):
+            is_plain_link = (opening.type, text.type, closing.type) == ("link_open", "text", "link_close")
+            if is_plain_link and not opening.hidden and is_address_of(text.content, str(opening.attrs["href"])):
+                opening.attrs["class"] = "bare"
+
+
+def is_address_of(text: str, address: str) -> bool:
+    """Whether it is the address as people write it: perhaps without its scheme, or the last slash."""
+    shown = normalise_address(text).rstrip("/")
+    return bool(shown) and address.rstrip("/") in (shown, f"https://{shown}", f"http://{shown}")
 
 
 def make_figures(tokens: Sequence[Token]) -> None:

@@ -74,11 +74,19 @@ FEATURES: dict[str, tuple[str, str]] = {
     "refused link": ("[a](javascript:b) [c](//d.example)", "<p>a c</p>\n"),
     "bare address": (
         "(See https://a.example/b_(c)?d=e.)",
-        '<p>(See <a href="https://a.example/b_(c)?d=e" rel="noopener">https://a.example/b_(c)?d=e</a>.)</p>\n',
+        '<p>(See <a href="https://a.example/b_(c)?d=e" rel="noopener" class="bare">https://a.example/b_(c)?d=e</a>.)</p>\n',
     ),
     "bare address before a full-width stop": (
         "https://a.example。",
-        '<p><a href="https://a.example" rel="noopener">https://a.example</a>。</p>\n',
+        '<p><a href="https://a.example" rel="noopener" class="bare">https://a.example</a>。</p>\n',
+    ),
+    "address as the text of a link": (
+        "[a.example](https://a.example/) <http://b.example> [c](https://c.example)",
+        (
+            '<p><a href="https://a.example/" rel="noopener" class="bare">a.example</a>'
+            ' <a href="http://b.example" rel="noopener" class="bare">http://b.example</a>'
+            ' <a href="https://c.example" rel="noopener">c</a></p>\n'
+        ),
     ),
     "file name": ("main.py and https://localhost", "<p>main.py and https://localhost</p>\n"),
     "picture": (f"![a *b*](picture:{ID} 'c') d", f'<p><img data-picture="{ID}" alt="a b"> d</p>\n'),
