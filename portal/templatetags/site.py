@@ -6,11 +6,13 @@ from django import template
 from django.utils.formats import number_format
 
 from portal import languages
+from portal.addresses import site_url
 from portal.context import SITE_NAME
 
 register = template.Library()
 register.filter("text_direction", languages.text_direction)
 register.filter("language_name", languages.language_name)
+register.filter("whole_address", site_url)
 register.filter("own_language_name", languages.own_language_name)
 
 
