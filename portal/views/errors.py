@@ -1,21 +1,58 @@
 """Pages that say why there is nothing to read. They tell nothing about the item: not even its name."""
 
 import logging
+import re
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from articles.lookup import read_id
 from articles.publishing import PublicState
+from portal.addresses import site_url
 from portal.views.caching import mark_public
+from portal.views.lists import LIST_PAGES, ListPage
 
 logger = logging.getLogger(__name__)
 
+WORD = re.compile(r"[^\W_]+")
+MAX_WORDS_LENGTH = 100
+
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    return mark_public(render(request, f"{status}.html", status=status))
+    """Depends on the address and the status alone, so that an item that was never public looks like one that never was."""
+    list_page = list_of(request.path)
+    context = {
+        "list_page": list_page,
+        "current_list": list_page.name if list_page else "",
+        "query": words_of(request.path),
+    }
+    response = mark_public(render(request, f"{status}.html", context, status=status))
+    response["X-Robots-Tag"] = "noindex"
+    if status == PublicState.LEGAL_HOLD:
+        # RFC 7725: who blocks, which is the portal itself, not who asked for it.
+        response["Link"] = f'<{site_url(reverse("home"))}>; rel="blocked-by"'
+    return response
+
+
+def list_of(path: str) -> ListPage | None:
+    """The list that the address lies below."""
+    first = next(iter(segments_of(path)), "")
+    return next((page for page in LIST_PAGES.values() if page.name == first), None)
+
+
+def words_of(path: str) -> str:
+    """What the address says it is about, for a search: the words of an item's slug, or of the last part. Empty for an id."""
+    parts = segments_of(path)
+    name = "".join(parts[1:2] if list_of(path) else parts[-1:]).partition(".")[0]
+    return "" if read_id(name) else " ".join(WORD.findall(name))[:MAX_WORDS_LENGTH].strip()
+
+
+def segments_of(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
 
 
 def absent_page(request: HttpRequest, state: PublicState) -> HttpResponse:

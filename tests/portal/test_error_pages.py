@@ -40,14 +40,14 @@ def heading_of(response) -> str:
     ],
 )
 def test_item_that_was_public_says_that_it_is_gone_and_nothing_else(client, changed, status, heading):
-    article = make_article(title="Telltale", publish_at="2026-01-01T00:00:00Z")
-    assert client.get(reverse("article", args=["telltale"])).status_code == 200
+    article = make_article(title="Telltale", slug="main", publish_at="2026-01-01T00:00:00Z")
+    assert client.get("/articles/main/").status_code == 200
     change(article, **changed)
 
-    response = client.get(reverse("article", args=["telltale"]))
+    response = client.get("/articles/main/")
 
     assert (response.status_code, heading_of(response)) == (status, heading)
-    assert response["Cache-Control"] == MUST_ASK
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == (MUST_ASK, "noindex")
     assert "telltale" not in response.content.decode().lower()
 
 
@@ -64,13 +64,80 @@ def test_item_that_was_public_says_that_it_is_gone_and_nothing_else(client, chan
     ids=lambda state: next(iter(state.values()))[:10],
 )
 def test_item_that_was_never_public_is_not_found(client, state):
-    make_article(title="Telltale", **state)
+    make_article(title="Telltale", slug="qzhidden", **state)
 
-    response = client.get(reverse("article", args=["telltale"]))
+    response = client.get("/articles/qzhidden/")
 
     assert (response.status_code, heading_of(response)) == (404, "Nothing is found here")
-    assert response["Cache-Control"] == MUST_ASK
-    assert response.content == client.get("/articles/telltale-2/").content
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == (MUST_ASK, "noindex")
+    assert response.content.decode().replace("qzhidden", "qznever") == client.get("/articles/qznever/").content.decode()
+
+
+@pytest.mark.django_db
+def test_pages_that_are_gone_look_alike_whatever_the_reason(client):
+    states = ("archived", "withdrawn", "trashed")
+    for status in states:
+        change(make_article(slug=f"qz{status}"), status=status)
+
+    answers = {status: client.get(f"/articles/qz{status}/").content.decode() for status in states}
+
+    pages = {text.replace(f"qz{status}", "") for status, text in answers.items()}
+    assert len(pages) == 1
+
+
+def search_field_of(response) -> str | None:
+    [form] = find(find(page_of(response), "main")[0], "form", role="search")
+    return attribute(find(form, "input")[0], "value")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "words", "list_url"),
+    [
+        pytest.param("/skills/data-pipelines/", "data pipelines", "/skills/", id="page"),
+        pytest.param("/skills/data-pipelines.md", "data pipelines", "/skills/", id="markdown"),
+        pytest.param("/skills/data-pipelines/feed.atom", "data pipelines", "/skills/", id="feed"),
+        pytest.param("/skills/5e0d4b0e-31d5-4a8e-9a55-0d1c5b8c2f11/", "", "/skills/", id="id"),
+        pytest.param("/old/machine_learning.html", "machine learning", None, id="elsewhere"),
+        pytest.param('/tools/"><script>x/', "script x", "/tools/", id="markup"),
+        pytest.param("/media/pictures/5e0d4b0e-31d5-4a8e-9a55-0d1c5b8c2f11/", "", None, id="picture"),
+        pytest.param("/" + "a-" * 500, " ".join("a" * 50), None, id="long"),
+    ],
+)
+def test_page_that_is_not_found_offers_to_search_for_the_words_of_its_address(client, address, words, list_url):
+    response = client.get(address)
+
+    assert response.status_code == 404
+    assert search_field_of(response) == words
+    lists = {"/skills/", "/tools/"} & set(links_of(response))
+    assert lists == ({list_url} if list_url else set())
+
+
+@pytest.mark.django_db
+def test_page_that_is_gone_offers_to_search_and_the_list(client):
+    change(make_path(slug="my-way"), status="archived")
+
+    for address in ("/paths/my-way/", "/paths/my-way.md", "/paths/my-way/whole.md"):
+        response = client.get(address)
+        assert (response.status_code, search_field_of(response)) == (410, "my way")
+        assert links_of(response)["/paths/"] == "Learning paths"
+        assert "It was published here and has been taken down" in text_of(find(page_of(response), "main")[0])
+
+
+@pytest.mark.django_db
+def test_held_page_names_who_blocks_it_and_whom_to_ask(client, settings):
+    change(make_skill(slug="held"), status="legal_hold")
+    settings.CONTACT = ""
+    plain = client.get("/skills/held/")
+    settings.CONTACT = "erin@portal.example"
+
+    for address in ("/skills/held/", "/skills/held.md", "/skills/held/feed.atom"):
+        response = client.get(address)
+        assert (response.status_code, response["X-Robots-Tag"]) == (451, "noindex")
+        assert response["Link"] == '<http://localhost:8000/>; rel="blocked-by"'
+        [mail] = [link for link in links_of(response) if link.startswith("mailto:")]
+        assert mail.startswith("mailto:erin@portal.example?subject=http%3A%2F%2Flocalhost%3A8000%2Fskills%2Fheld")
+    assert not [link for link in links_of(plain) if link.startswith("mailto:")]
 
 
 @pytest.mark.django_db
@@ -157,6 +224,9 @@ def test_form_without_token_gets_a_page():
 
 @pytest.mark.django_db
 def test_error_page_loads_the_stylesheet(client):
-    [sheet] = find(page_of(client.get("/nowhere/")), "link", rel="stylesheet")
+    sheets = find(page_of(client.get("/nowhere/")), "link", rel="stylesheet")
 
-    assert (attribute(sheet, "href") or "").startswith("/static/css/site")
+    assert [(attribute(sheet, "href") or "").partition(".")[0] for sheet in sheets] == [
+        "/static/css/site",
+        "/static/css/search",
+    ]
