@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles.comparing import MAX_COMPARED, Comparison, compare_items, offered_names
+from articles.comparing import COMPARED, MAX_COMPARED, Comparison, compare_items, offered_names
 from articles.linked import NamedItem
+from articles.lookup import find_moved_slugs
 from articles.models import Item
 from portal.views.caching import public_page
 from portal.views.filters import MAX_VALUE_LENGTH
@@ -77,6 +79,8 @@ def compare(request: HttpRequest, item_type: str) -> HttpResponse:
     page, at = COMPARE_PAGES[item_type], timezone.now()
     names = read_names(request.GET.getlist("items"))
     comparison = compare_items(item_type, names, at)
+    if comparison.is_incomplete and (moved := find_moved_slugs(COMPARED[item_type], names[:MAX_COMPARED], at)):
+        return HttpResponsePermanentRedirect(reverse(page.url_name) + query_of(moved.get(name, name) for name in names))
     context = {
         "page": page,
         "list_page": LIST_PAGES[item_type],
@@ -107,8 +111,12 @@ def read_names(values: Sequence[str]) -> list[str]:
 
 
 def url_of(items: Iterable[Item]) -> str:
-    slugs = ",".join(item.slug for item in items)
-    return "?" + urlencode({"items": slugs}, safe=",") if slugs else "?"
+    return query_of(item.slug for item in items)
+
+
+def query_of(names: Iterable[str]) -> str:
+    asked = ",".join(names)
+    return "?" + urlencode({"items": asked}, safe=",") if asked else "?"
 
 
 def form_fields(names: Sequence[str], comparison: Comparison) -> list[str]:

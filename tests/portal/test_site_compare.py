@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_article, make_category, make_group, make_skill, make_tool
+from tests.factories import change, make_article, make_category, make_group, make_skill, make_tool
 from tests.portal.reading import attribute, find, linked_under, links_of, page_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,38 @@ def test_unknown_and_hidden_items_are_told_alike_and_not_named(client):
     assert NOT_FOUND in hidden
     assert hidden.replace("secret", "") == unknown.replace("nothing", "")
     assert NOT_FOUND not in client.get("/tools/compare/?items=alpha").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "location"),
+    [
+        pytest.param("?items=old,beta", "?items=new,beta", id="one"),
+        pytest.param("?items=Beta,older,no%20thing", "?items=Beta,newer,no+thing", id="others stay as asked for"),
+        pytest.param("?items=old&items=older", "?items=new,newer", id="all"),
+        pytest.param("?items=beta,old,older,gamma", "?items=beta,new,newer,gamma", id="too many"),
+    ],
+)
+def test_earlier_slug_leads_to_the_comparison_by_the_new_one(client, query, location):
+    make_tool(name="Beta")
+    for before, after in (("old", "new"), ("older", "newer")):
+        change(make_tool(name=f"Tool {after}", slug=before), slug=after)
+
+    response = client.get(f"/tools/compare/{query}")
+
+    assert (response.status_code, response["Location"]) == (301, f"/tools/compare/{location}")
+    assert client.get(response["Location"]).status_code == 200
+
+
+def test_earlier_slug_of_a_hidden_item_or_of_another_type_is_unknown(client):
+    hidden = change(make_tool(name="Secret kit", slug="old"), slug="new")
+    change(hidden, status="archived")
+    change(make_skill(slug="skill-before"), slug="skill-after")
+    make_tool(name="Beta")
+
+    for slug in ("old", "new", "skill-before", "nothing"):
+        response = client.get(f"/tools/compare/?items={slug},beta")
+        assert (response.status_code, columns_of(response)) == (200, ["Beta"])
+        assert NOT_FOUND in response.content.decode()
 
 
 def test_more_than_three_are_cut_to_the_first_three_and_that_is_told(client):

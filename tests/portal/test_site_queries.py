@@ -50,6 +50,8 @@ QUERIES = {
     "/tools/compare/": (2, 2),
     # aliases that were asked for, tools, their categories, links, articles in common, names to choose from
     "/tools/compare/?items=main,tool-0": (7, 7),
+    # as above, and earlier slugs
+    "/tools/compare/?items=main,tool-0,nothing": (8, 8),
     # aliases that were asked for, tool, its categories, links, tools alike, names to choose from
     "/tools/compare/?items=main": (7, 7),
     # aliases that were asked for, skills with groups, links, articles in common, names to choose from
@@ -141,11 +143,14 @@ def test_pages_take_few_queries(client, count, column, django_assert_num_queries
         pytest.param("/articles/gone/", 3, id="410"),
         # item by slug, redirect by slug, the item it leads to
         pytest.param("/articles/before/", 3, id="301"),
+        # aliases that were asked for, tools, their categories, links, earlier slugs
+        pytest.param("/tools/compare/?items=other,before", 5, id="301 of a comparison"),
     ],
 )
 def test_absent_pages_take_few_queries(client, address, number, django_assert_num_queries):
     change(make_article(slug="gone"), status="archived")
     change(make_article(slug="before"), slug="after")
+    change(make_tool(slug="before"), slug="after"), make_tool(slug="other")
 
     with django_assert_num_queries(number):
         client.get(address)
