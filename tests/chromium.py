@@ -61,6 +61,15 @@ def page(browser: "Browser", live_server: Any) -> Iterator["Page"]:
 
 
 @pytest.fixture
+def plain_page(browser: "Browser", live_server: Any) -> Iterator["Page"]:
+    """Without JavaScript."""
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def console(page: "Page") -> list[str]:
     """What the pages of this test wrote to the console, and their uncaught errors; refusals by the CSP are among them."""
     lines: list[str] = []

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import postgres
-from tests.chromium import browser, console, find_chromium, page
+from tests.chromium import browser, console, find_chromium, page, plain_page
 
-__all__ = ["browser", "console", "page"]
+__all__ = ["browser", "console", "page", "plain_page"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,7 +20,8 @@ def titles(page) -> list[str]:
     return page.locator(".rows .entry-title").all_inner_texts()
 
 
-def test_several_values_are_chosen_and_taken_away_without_script(page, content):
+def test_several_values_are_chosen_and_taken_away_without_script(plain_page, content):
+    page = plain_page
     page.goto("/articles/")
     page.get_by_label("German").check()
     page.get_by_role("button", name="Show").first.click()
@@ -42,7 +43,6 @@ def test_filter_is_used_by_keyboard_alone(page, content):
         if page.evaluate("document.activeElement.value") == "de":
             break
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
     page.wait_for_url("**language=de**")
 
     assert titles(page) == ["Deutscher Text"]
@@ -67,7 +67,7 @@ def test_rest_of_a_long_filter_opens_on_demand(page, content):
 
     page.get_by_text("6 more").click()
     last.check()
-    page.get_by_role("button", name="Show").first.click()
+    page.wait_for_url("**skills=**")
 
     assert titles(page) == ["English text"]
     assert page.get_by_label("Skill 15").is_visible()
