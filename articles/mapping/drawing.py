@@ -66,10 +66,16 @@ def draw_head(layout: Layout, band: Band) -> str:
 
 
 def draw_edges(layout: Layout) -> str:
-    edges = format_html_join(
-        "", '<path data-edge="{} {}" d="{}"/>', ((edge.source, edge.target, edge.curve) for edge in layout.edges)
+    """Lines to other groups apart: there are many of them, so the style sheet shows them only where they are asked for."""
+    far, near = (
+        format_html_join(
+            "",
+            '<path data-edge="{} {}" d="{}"/>',
+            ((edge.source, edge.target, edge.curve) for edge in layout.edges if edge.is_far is is_far),
+        )
+        for is_far in (True, False)
     )
-    return format_html('<g class="edges" aria-hidden="true">{}</g>', edges)
+    return format_html('<g class="edges" aria-hidden="true"><g class="far">{}</g>{}</g>', far, near)
 
 
 def draw_box(box: Box, *, is_current: bool, has_mark: bool) -> str:

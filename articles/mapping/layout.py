@@ -4,10 +4,11 @@ Boxes are in reading order: band by band, in a band column by column, in a colum
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from .ordering import order_columns
 from .shape import MapGroup, MapSkill
 from .wrapping import wrap
 
@@ -16,6 +17,8 @@ BOX_WIDTH, BOX_HEIGHT = 160, 50
 COLUMN_GAP, ROW_GAP = 30, 8
 MARGIN, BAND_HEAD, BAND_GAP = 16, 34, 12
 BEND = 18
+
+type Cells = dict[int, list[MapSkill]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,15 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """From a prerequisite to what needs it, by the numbers of their boxes. curve: the data of an SVG path."""
+    """From a prerequisite to what needs it, by the numbers of their boxes. curve: the data of an SVG path.
+
+    is_far: it leads to another group.
+    """
 
     source: int
     target: int
     curve: str
+    is_far: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,8 @@ def lay_out(skills: Collection[MapSkill], groups: Sequence[MapGroup], needs: Map
     for group in groups:
         members = [skill for skill in skills if skill.group == group.slug]
         if members:
-            band = make_band(group, members, columns, top, number)
+            cells = order_cells(fill_cells(members, columns), needs)
+            band = make_band(group, cells, top, number)
             bands.append(band)
             top += band.height + BAND_GAP
             number += len(band.boxes)
@@ -82,7 +90,8 @@ def lay_out_neighbours(
     sides = [side for side in (before, [skill], after) if side]
     columns = {one.id: column for column, side in enumerate(sides) for one in side}
     needs = {skill.id: [one.id for one in before], **{one.id: [skill.id] for one in after}}
-    band = make_band(group, [one for side in sides for one in side], columns, -BAND_HEAD + BAND_GAP, 1, is_centred=True)
+    cells = fill_cells([one for side in sides for one in side], columns)
+    band = make_band(group, cells, -BAND_HEAD + BAND_GAP, 1, is_centred=True)
     return Layout(width_of(len(sides)), band.height - BAND_HEAD + BAND_GAP, (band,), make_edges([band], needs))
 
 
@@ -117,25 +126,30 @@ def find_levels(needs: Mapping[UUID, Collection[UUID]]) -> dict[UUID, int]:
     return levels | dict.fromkeys(open_needs, max(level - 1, 0))
 
 
-def make_band(
-    group: MapGroup,
-    members: Sequence[MapSkill],
-    columns: Mapping[UUID, int],
-    top: int,
-    first_number: int,
-    *,
-    is_centred: bool = False,
-) -> Band:
-    """is_centred: shorter columns stand in the middle of the longest."""
-    cells: dict[int, list[MapSkill]] = defaultdict(list)
-    for skill in members:
+def fill_cells(members: Iterable[MapSkill], columns: Mapping[UUID, int]) -> Cells:
+    """The skills of each column by name."""
+    cells: Cells = defaultdict(list)
+    for skill in sorted(members, key=lambda one: (one.sort_key, one.id)):
         cells[columns[skill.id]].append(skill)
+    return dict(sorted(cells.items()))
+
+
+def order_cells(cells: Cells, needs: Mapping[UUID, Collection[UUID]]) -> Cells:
+    """The same, so that few lines within the group cross: only these are always seen."""
+    skills = {skill.id: skill for cell in cells.values() for skill in cell}
+    links = [(need, skill) for skill in skills for need in needs.get(skill, ())]
+    ordered = order_columns([[skill.id for skill in cell] for cell in cells.values()], links)
+    return {column: [skills[one] for one in cell] for column, cell in zip(cells, ordered, strict=True)}
+
+
+def make_band(group: MapGroup, cells: Cells, top: int, first_number: int, *, is_centred: bool = False) -> Band:
+    """is_centred: shorter columns stand in the middle of the longest."""
     rows = max(map(len, cells.values()))
     boxes: list[Box] = []
-    for column, cell in sorted(cells.items()):
+    for column, cell in cells.items():
         x = MARGIN + column * (BOX_WIDTH + COLUMN_GAP)
         space = (rows - len(cell)) * (BOX_HEIGHT + ROW_GAP) // 2 if is_centred else 0
-        for row, skill in enumerate(sorted(cell, key=lambda one: (one.sort_key, one.id))):
+        for row, skill in enumerate(cell):
             y = top + BAND_HEAD + space + row * (BOX_HEIGHT + ROW_GAP)
             boxes.append(Box(first_number + len(boxes), skill, group.number, x, y, wrap(skill.name)))
     return Band(group, top, BAND_HEAD + rows * (BOX_HEIGHT + ROW_GAP) - ROW_GAP + BAND_GAP, tuple(boxes))
@@ -144,7 +158,7 @@ def make_band(
 def make_edges(bands: Sequence[Band], needs: Mapping[UUID, Collection[UUID]]) -> tuple[Edge, ...]:
     boxes = {box.skill.id: box for band in bands for box in band.boxes}
     return tuple(
-        Edge(boxes[need].number, box.number, curve(boxes[need], box))
+        Edge(boxes[need].number, box.number, curve(boxes[need], box), is_far=boxes[need].group != box.group)
         for box in boxes.values()
         for need in needs.get(box.skill.id, ())
         if need in boxes

@@ -10,6 +10,7 @@ import pytest
 
 from articles.mapping import Layout, MapGroup, MapSkill, draw, lay_out, lay_out_neighbours
 from articles.mapping.layout import BOX_HEIGHT, BOX_WIDTH, MAX_COLUMNS
+from articles.mapping.ordering import count_crossings, order_columns
 from articles.mapping.wrapping import LINE_EMS, width, wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -58,6 +59,35 @@ def test_groups_stand_below_each_other_and_skills_by_name():
     assert [box.number for box in layout.boxes] == [1, 2, 3, 4]
     tops = [box.y for box in layout.boxes]
     assert tops == sorted(tops)
+
+
+def test_skills_stand_beside_what_they_need_so_that_no_line_crosses():
+    a, b, c, d, e, f = (skill(number, name=name) for number, name in enumerate("abcdef", start=1))
+
+    layout = lay_out([a, b, c, d, e, f], GROUPS, {d.id: [c.id], e.id: [b.id], f.id: [a.id]})
+
+    places = by_name(layout)
+    assert [places[one][1] for one in "abc"] == [places[one][1] for one in "fed"]
+
+
+def test_crossings_are_counted_between_the_same_two_columns():
+    a, b, c, d = (UUID(int=number) for number in range(4))
+
+    assert count_crossings([[a, b], [c, d]], [(a, d), (b, c)]) == 1
+    assert count_crossings([[a, b], [c, d]], [(a, c), (b, d)]) == 0
+    assert count_crossings([[a, b], [c, d]], [(a, c), (a, d), (b, d)]) == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_order_has_fewer_crossings_than_the_names(seed):
+    chance = random.Random(seed)  # noqa: S311  the same each time
+    columns = [[UUID(int=10 * column + row) for row in range(8)] for column in range(4)]
+    links = [(one, chance.choice(after)) for before, after in itertools.pairwise(columns) for one in before]
+
+    ordered = order_columns(columns, links)
+
+    assert [sorted(column) for column in ordered] == columns
+    assert count_crossings(ordered, links) < count_crossings(columns, links) / 2
 
 
 def test_long_chain_shares_the_columns():
@@ -144,6 +174,17 @@ def test_drawing_is_a_link_for_each_skill_in_order_and_a_line_for_each_need():
         " ".join(box.lines) for box in layout.boxes
     ]
     assert len(svg.findall(f".//{SVG}path[@data-edge]")) == len(layout.edges)
+
+
+def test_lines_between_groups_stand_apart():
+    one, two, three = skill(1, 1), skill(2, 1), skill(3, 2)
+    layout = lay_out([one, two, three], GROUPS, {two.id: [one.id], three.id: [one.id, two.id]})
+
+    svg = parse(draw(layout, label_id="x"))
+
+    far = svg.findall(f".//{SVG}g[@class='far']/{SVG}path")
+    assert [path.get("data-edge") for path in far] == ["1 3", "2 3"]
+    assert [path.get("data-edge") for path in svg.findall(f"{SVG}g[@class='edges']/{SVG}path")] == ["1 2"]
 
 
 def test_each_group_has_a_shape_of_its_own_and_keeps_it():
