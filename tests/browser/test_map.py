@@ -89,14 +89,129 @@ def test_no_name_stands_out_of_its_box(page, skills):
     assert page.evaluate(OVERFLOW) <= 0
 
 
-def test_lines_of_the_focused_skill_stand_out(page, skills):
-    page.goto("/map/")
-    page.locator(".node").nth(2).focus()
+def lit(page: Any) -> list[str]:
+    return page.evaluate(
+        "[...document.querySelectorAll('.map-drawing .node')]"
+        ".filter(node => getComputedStyle(node.querySelector('text')).opacity === '1')"
+        ".map(node => node.querySelector('title').textContent)"
+    )
 
-    assert page.locator(".is-traced").count() == 3
-    page.get_by_role("heading", level=1).click()
+
+def seen_lines(page: Any) -> list[str]:
+    return page.evaluate(
+        "[...document.querySelectorAll('.map-drawing [data-edge]')]"
+        ".filter(one => getComputedStyle(one).visibility === 'visible').map(one => one.dataset.edge)"
+    )
+
+
+@pytest.fixture
+def stranger() -> Skill:
+    return make_skill(name="Zoology")
+
+
+def test_chain_of_the_focused_skill_stands_out_and_the_rest_fades(page, skills, stranger):
+    page.goto("/map/")
+    assert len(lit(page)) == 5
+
+    page.locator(".node", has_text="Statistics").focus()
+
+    assert lit(page) == ["Statistics", "Learning", "Deep learning"]
+    assert page.locator(".is-after").evaluate_all("all => all.map(one => one.dataset.edge)") == [None, "2 3", "3 4"]
+    page.locator(".node", has_text="Learning").first.focus()
+    assert lit(page) == ["Python", "Statistics", "Learning", "Deep learning"]
+    assert page.locator(".edges .is-before").count() == 2
     page.locator(".map-scroll").focus()
-    assert page.locator(".is-traced").count() == 0
+    assert len(lit(page)) == 5
+
+
+def test_chain_stands_out_for_the_pointer_and_for_the_list(page, skills, stranger):
+    page.goto("/map/")
+
+    page.locator(".node", has_text="Python").hover()
+    assert lit(page) == ["Python", "Learning", "Deep learning"]
+    page.locator(".map-list").get_by_role("link", name="Zoology").focus()
+
+    assert lit(page) == ["Zoology"]
+
+
+def test_lines_between_groups_are_seen_where_they_are_asked_for(page, skills):
+    page.goto("/map/")
+    assert seen_lines(page) == ["3 4"]
+
+    page.locator(".node", has_text="Python").focus()
+    assert seen_lines(page) == ["1 3", "3 4"]
+    page.get_by_label("lines between groups").check()
+    assert seen_lines(page) == ["1 3", "2 3", "3 4"]
+
+    page.goto("/map/?group=basics&group=models")
+    assert seen_lines(page) == ["1 3", "2 3", "3 4"]
+
+
+@pytest.mark.parametrize(("width", "is_open"), [(360, False), (768, True), (1280, True)])
+def test_filters_are_folded_where_there_is_little_room(page, skills, width, is_open):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/map/")
+    link = page.get_by_role("link", name="Models 2")
+
+    assert link.is_visible() is is_open
+    if not is_open:
+        page.get_by_text("Group: All groups").click()
+    link.click()
+
+    page.wait_for_url("**/map/?group=models")
+    assert page.get_by_text("Group: Models").is_visible() is not is_open
+
+
+def test_drawing_is_found_on_a_telephone_and_scrolls_within_itself(page, skills):
+    make_skill(name="Deeper learning", prerequisites=[skills["deep"]])
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/map/")
+    jump = page.get_by_role("link", name="To the drawing")
+    assert jump.bounding_box()["y"] < 800
+
+    jump.click()
+
+    box = page.locator(".map-scroll")
+    assert 0 <= page.get_by_role("heading", name="Drawing").bounding_box()["y"] < 200
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.map-scroll').scrollLeft > 0")
+    page.get_by_role("link", name="To the list").click()
+    assert 0 <= page.locator("#list").bounding_box()["y"] < 200
+
+
+def test_keyboard_has_a_way_past_the_list_beside_the_drawing(page, skills):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/map/")
+    page.get_by_role("link", name="To the drawing").focus()
+    page.keyboard.press("Enter")
+
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.className") == "far-switch"
+
+
+def test_print_holds_list_and_drawing_and_no_controls(page, skills):
+    last = make_skill(name="Deeper learning", group=make_group(position=3), prerequisites=[skills["deep"]])
+    make_skill(name="Deepest learning", group=make_group(position=4), prerequisites=[last])
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print")
+    page.goto("/map/")
+
+    assert listed(page) == [*(skill.name for skill in skills.values()), "Deeper learning", "Deepest learning"]
+    assert page.locator(".map-drawing").bounding_box()["width"] <= 700
+    for selector in (".map-filter", ".known-filter", ".map-jump", ".far-switch", ".tick"):
+        assert not page.locator(selector).first.is_visible(), selector
+
+
+def test_forced_colours_reach_the_drawing(page, skills):
+    page.emulate_media(forced_colors="active")
+    page.goto("/map/")
+    ink = page.evaluate("getComputedStyle(document.body).color")
+
+    for selector, paint in ((".node text", "fill"), (".edges path", "stroke"), (".node use", "fill")):
+        assert page.locator(selector).first.evaluate(f"one => getComputedStyle(one).{paint}") == ink, selector
 
 
 @pytest.mark.parametrize(

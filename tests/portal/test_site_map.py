@@ -31,7 +31,7 @@ def listed(response) -> dict[str, list[str]]:
     """Group to the skills of the list, in order."""
     sections = [one for area in find(page_of(response), class_="map-list") for one in find(area, "section")]
     return {
-        text_of(find(section, "h2")[0]): [
+        text_of(find(section, "h3")[0]): [
             text_of(find(row, "a")[0]) for row in find(section, "li") if attribute(row, "data-skill")
         ]
         for section in sections
