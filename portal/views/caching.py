@@ -5,8 +5,9 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import conditional_page, require_safe
 
 type View = Callable[..., HttpResponse]
 
@@ -25,6 +26,7 @@ def public_page(view: View) -> View:
     """Marks what the view answers as public, answers 304 where the reader has it already, and compresses the rest.
 
     The view may not look at `request.user`, nor at the session: no answer holds a secret that its length could tell.
+    Such a page takes no form: the exemption only lets the method be refused (405) before a missing token (403).
     """
 
     @wraps(view)
@@ -32,4 +34,4 @@ def public_page(view: View) -> View:
         return mark_public(view(request, *args, **kwargs))
 
     # Compressed last: the padding that hides lengths would make every ETag a new one.
-    return gzip_page(conditional_page(public_view))
+    return csrf_exempt(require_safe(gzip_page(conditional_page(public_view))))

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from articles.comparing import COMPARED, MAX_COMPARED, Comparison, compare_items, offered_names
 from articles.linked import NamedItem
@@ -74,7 +73,6 @@ class Cell:
 
 
 @public_page
-@require_safe
 def compare(request: HttpRequest, item_type: str) -> HttpResponse:
     page, at = COMPARE_PAGES[item_type], timezone.now()
     names = read_names(request.GET.getlist("items"))

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles.attached import MAX_ATTACHED, load_attached
 from articles.bylines import with_author_names
@@ -66,7 +65,6 @@ DETAIL_PAGES: dict[str, DetailPage] = {
 
 
 @public_page
-@require_safe
 def item_detail(request: HttpRequest, item_type: str, slug: str) -> HttpResponse:
     at = timezone.now()
     page = DETAIL_PAGES[item_type]

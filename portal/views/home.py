@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles.choices import used_sections
 from articles.glance import load_glance
@@ -22,7 +21,6 @@ MAX_LATEST = 8
 
 
 @public_page
-@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     glance = load_glance(at)

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from articles.choices import load_choices
 from articles.listing import LISTINGS, Listing
@@ -82,7 +81,6 @@ LIST_PAGES: dict[str, ListPage] = {
 
 
 @public_page
-@require_safe
 def item_list(request: HttpRequest, item_type: str) -> HttpResponse:
     page, listing, at = LIST_PAGES[item_type], LISTINGS[item_type], timezone.now()
     wanted = read_list_request(request.GET, listing)

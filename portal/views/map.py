@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles.keeping import Kept, keep, keep_derived
 from articles.mapping import (
@@ -65,7 +64,6 @@ class Drawn:
 
 
 @public_page
-@require_safe
 def skill_map(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     kept = keep("map", lambda: load_map(at), models=MAP_MODELS, at=at)

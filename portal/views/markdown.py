@@ -8,7 +8,6 @@ from urllib.parse import quote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles.attached import load_attached
 from articles.lookup import find_item
@@ -26,7 +25,6 @@ MARKDOWN_TYPE = "text/markdown; charset=utf-8"
 
 
 @public_page
-@require_safe
 def item_markdown(request: HttpRequest, item_type: str, slug: str) -> HttpResponse:
     at = timezone.now()
     found = find_item(rows_with_markdown(item_type), slug, at=at)

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from portal.addresses import site_url
 from portal.overview import write_overview
@@ -17,13 +16,11 @@ NOT_CRAWLED = ("/admin/", "/search/")
 
 
 @public_page
-@require_safe
 def sitemap(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(write_sitemap(timezone.now()), content_type=XML_TYPE)
 
 
 @public_page
-@require_safe
 def sitemap_part(_request: HttpRequest, kind: str, number: int) -> HttpResponse:
     text = write_part(kind, number, timezone.now())
     if not text:
@@ -32,13 +29,11 @@ def sitemap_part(_request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 
 @public_page
-@require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_CRAWLED)]
     return HttpResponse("\n".join([*lines, "", f"Sitemap: {site_url(reverse('sitemap'))}", ""]), content_type=TEXT_TYPE)
 
 
 @public_page
-@require_safe
 def llms(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(write_overview(timezone.now()), content_type=MARKDOWN_TYPE)

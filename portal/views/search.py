@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles.search import MAX_QUERY_LENGTH, Hit, search_items
 from portal.views.caching import public_page
@@ -21,7 +20,6 @@ class ShownGroup:
 
 
 @public_page
-@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
     is_too_long = len(query) > MAX_QUERY_LENGTH

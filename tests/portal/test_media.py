@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import change, image_bytes, make_article, make_picture, make_skill, make_user
@@ -61,7 +62,7 @@ def test_reader_who_has_the_picture_gets_304(client, shown):
 
 def test_head_is_answered_and_post_refused(client, shown):
     assert client.head(address(shown)).status_code == 200
-    assert client.post(address(shown)).status_code == 405
+    assert Client(enforce_csrf_checks=True).post(address(shown)).status_code == 405
 
 
 def test_picture_that_only_hidden_content_shows_is_not_found(client, hidden, shown):

@@ -4,6 +4,7 @@ import gzip
 import re
 
 import pytest
+from django.test import Client
 
 from tests.factories import make_article, make_industry, make_occupation, make_path, make_picture, make_skill, make_tool
 from tests.portal.reading import attribute, find, page_of
@@ -80,6 +81,11 @@ def test_links_to_other_sites_give_them_no_handle(client, content, address):
 def test_other_methods_are_refused(client, content, address):
     assert client.head(address).status_code == 200
     assert client.post(address).status_code == client.delete(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", PAGES[:-1])
+def test_form_sent_to_a_page_is_told_that_the_page_takes_none(content, address):
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 405
 
 
 @pytest.mark.parametrize("name", ["skills", "section", "language", "ordering", "q", "unknown", "group", "categories"])
