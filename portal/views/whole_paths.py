@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles.lookup import find_item
 from articles.models import Item, LearningPath
@@ -21,7 +20,6 @@ from portal.whole_paths import write_whole_path
 
 
 @public_page
-@require_safe
 def whole_path(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     found = find_item(rows_with_markdown("path"), slug, at=at)
