@@ -44,15 +44,19 @@ def document_text(tokens: Sequence[Token]) -> str:
 
 
 def assign_heading_ids(tokens: Sequence[Token]) -> tuple[Heading, ...]:
-    """Writes an id into each heading (h1 becomes h2: the page has its own) and returns the outline."""
+    """Writes an id into each heading and returns the outline.
+
+    The page has its own h1, so h1 becomes h2; a heading stands at most one level below the one before it.
+    """
     openings = [
         (token, tokens[at + 1], tokens[at + 2]) for at, token in enumerate(tokens) if token.type == "heading_open"
     ]
     texts = [" ".join(plain_text(inline.children or ()).split()) for _, inline, _ in openings]
     outline = []
-    for (opening, _, closing), _text in zip(openings, texts, strict=True):
-        if opening.tag == "h1":
-            opening.tag = closing.tag = "h2"
+    level = 1
+    for opening, _, closing in openings:
+        level = min(max(int(opening.tag[1]), 2), level + 1)
+        opening.tag = closing.tag = f"h{level}"
     for (opening, _, _), text, name in zip(openings[:MAX_HEADINGS], texts, _ids(texts[:MAX_HEADINGS]), strict=False):
         opening.attrSet("id", name)
         outline.append(Heading(level=int(opening.tag[1]), id=name, text=text[:MAX_HEADING_CHARACTERS]))

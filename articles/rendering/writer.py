@@ -100,10 +100,10 @@ class HtmlWriter(RendererHTML):
         return f'<sup class="footnote-ref"><a href="#fn-{number}" id="fnref-{number}{repeat}">[{number}]</a></sup>'
 
     def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return '<section class="footnotes">\n<ol>\n'
+        return '<div class="footnotes">\n<ol>\n'
 
     def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</ol>\n</section>\n"
+        return "</ol>\n</div>\n"
 
     def footnote_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return f'<li id="fn-{_footnote_number(tokens[idx])[0]}">'

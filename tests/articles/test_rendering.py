@@ -44,8 +44,8 @@ FEATURES: dict[str, tuple[str, str]] = {
     "footnote": (
         "a[^x]\n\n[^x]: b",
         (
-            f'<p>a{NOTE_REFERENCE}</p>\n<section class="footnotes">\n<ol>\n<li id="fn-1"><p>b'
-            ' <a href="#fnref-1" class="footnote-backref">↩︎</a></p>\n</li>\n</ol>\n</section>\n'
+            f'<p>a{NOTE_REFERENCE}</p>\n<div class="footnotes">\n<ol>\n<li id="fn-1"><p>b'
+            ' <a href="#fnref-1" class="footnote-backref">↩︎</a></p>\n</li>\n</ol>\n</div>\n'
         ),
     ),
     "formula": ("$a<1$", '<p><math display="inline"><mrow><mi>a</mi><mo>&lt;</mo><mn>1</mn></mrow></math></p>\n'),
@@ -139,6 +139,7 @@ def test_feature_renders_exactly(source: str, html: str) -> None:
     ("source", "headings"),
     [
         ("# A\n\n### B", [Heading(2, "h-a", "A"), Heading(3, "h-b", "B")]),
+        ("#### A\n\n###### B\n\n## C", [Heading(2, "h-a", "A"), Heading(3, "h-b", "B"), Heading(2, "h-c", "C")]),
         ("A *b* `c`\n===", [Heading(2, "h-a-b-c", "A b c")]),
         ("## A\n\n## A\n\n## A", [Heading(2, "h-a", "A"), Heading(2, "h-a-2", "A"), Heading(2, "h-a-3", "A")]),
         ("## A\n\n## A\n\n## A 2", [Heading(2, "h-a", "A"), Heading(2, "h-a-3", "A"), Heading(2, "h-a-2", "A 2")]),
@@ -147,7 +148,17 @@ def test_feature_renders_exactly(source: str, html: str) -> None:
         ("> ## A", [Heading(2, "h-a", "A")]),
         ("####### A", []),
     ],
-    ids=["levels", "markup", "repeated", "natural id wins", "scripts", "no letters", "in a quote", "too deep"],
+    ids=[
+        "levels",
+        "skipped levels",
+        "markup",
+        "repeated",
+        "natural id wins",
+        "scripts",
+        "no letters",
+        "in a quote",
+        "too deep",
+    ],
 )
 def test_headings_tell_what_the_html_holds(source: str, headings: list[Heading]) -> None:
     rendered = render_markdown(source)

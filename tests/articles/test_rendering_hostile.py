@@ -15,7 +15,7 @@ from articles.rendering.sanitising import sanitise
 from tests.articles.rendering_samples import HOSTILE, PICTURE
 
 ELEMENTS = frozenset(
-    "a blockquote br code div em h2 h3 h4 h5 h6 hr img li ol p pre s section span strong sup table tbody td th thead tr"
+    "a blockquote br code div em h2 h3 h4 h5 h6 hr img li ol p pre s span strong sup table tbody td th thead tr"
     " ul math mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext"
     " mtr munder munderover menclose".split()
 )

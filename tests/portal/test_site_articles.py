@@ -51,11 +51,11 @@ def test_authors_are_named_by_public_name_only(client):
 
 
 def test_table_of_contents_lists_headings_down_to_the_third_level(client):
-    article = make_article(body="# One\n\n## Two\n\n#### Deep\n\ntext")
+    article = make_article(body="# One\n\n## Two\n\n### Three\n\n#### Deep\n\ntext")
 
     [contents] = find(page_of(show(client, article)), class_="contents")
 
-    assert [attribute(link, "href") for link in find(contents, "a")] == ["#h-one", "#h-two"]
+    assert [attribute(link, "href") for link in find(contents, "a")] == ["#h-one", "#h-two", "#h-three"]
 
 
 def test_text_with_a_single_heading_has_no_table_of_contents(client):
