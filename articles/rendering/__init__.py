@@ -1,5 +1,6 @@
 """Markdown to sanitised HTML, headings and plain text. Pure: no models, no queries, no clock."""
 
+from .anchors import distinct_anchors
 from .document import render_inline, render_markdown
 from .embedding import embed_markdown
 from .portable import Targets, escape_markdown, portable_markdown, written_diagrams, written_pictures
@@ -25,6 +26,7 @@ __all__ = [
     "Reference",
     "Rendered",
     "Targets",
+    "distinct_anchors",
     "embed_markdown",
     "escape_markdown",
     "fill_references",

@@ -14,6 +14,7 @@ from articles.attached import MAX_ATTACHED, load_attached
 from articles.bylines import with_author_names
 from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item, Tool
+from articles.rendering import distinct_anchors
 from articles.texts import fill_texts, item_url
 from portal.heads import item_head
 from portal.views import articles, industries, paths, skills
@@ -103,6 +104,7 @@ def detail_context(item: Item, page: DetailPage, at: datetime) -> dict[str, Any]
 
 
 def load_texts(item: Item, at: datetime) -> dict[str, str]:
-    """The rendered texts by the name of their Markdown column."""
+    """The rendered texts by the name of their Markdown column, with anchors that are one page's."""
     names = item.markdown_fields
-    return dict(zip(names, fill_texts([getattr(item, f"{name}_html") for name in names], at), strict=True))
+    texts = fill_texts([getattr(item, f"{name}_html") for name in names], at)
+    return dict(zip(names, distinct_anchors(texts), strict=True))
