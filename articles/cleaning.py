@@ -1,5 +1,6 @@
 """Turns the parts of a given snapshot into their canonical form, with an error for each part that does not fit. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -24,22 +25,24 @@ from articles.snapshots import (
 )
 
 MAX_ROWS = 2000
+# Controls but tab and line feed, and noncharacters: HTML and XML forbid them, and PostgreSQL refuses NUL.
+NOT_TEXT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
 KNOWN_PARTS = {"format", "type", "fields", "links", "steps", "resources", "pictures"}
 
 
 def clean_text(value: str) -> str:
     """Text as it is stored: NFC, line feeds only, without characters that no database or page can hold."""
     value = value.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode("utf-8")
-    value = (
-        "".join(char for char in value if char in "\n\t" or unicodedata.category(char) != "Cc")
-        if has_control(value)
-        else value
-    )
-    return unicodedata.normalize("NFC", value)
+    return unicodedata.normalize("NFC", NOT_TEXT.sub("", value))
 
 
-def has_control(value: str) -> bool:
-    return any((char < " " and char not in "\n\t") or "\x7f" <= char <= "\x9f" for char in set(value))
+def shown_text(value: str) -> str:
+    """Text out of an address as a page can show it: what no page can hold becomes U+FFFD, which no stored text holds."""
+    return NOT_TEXT.sub("\ufffd", value)
 
 
 def clean_value(model: type[models.Model], name: str, value: Any) -> Any:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.cleaning import shown_text
 from articles.comparing import COMPARED, MAX_COMPARED, Comparison, compare_items, offered_names
 from articles.linked import NamedItem
 from articles.lookup import find_moved_slugs
@@ -103,7 +104,7 @@ def table_context(page: ComparePage, comparison: Comparison) -> dict[str, Any]:
 
 def read_names(values: Sequence[str]) -> list[str]:
     """The names asked for, each once: one more than are compared at most, so that what is cut can be told."""
-    parts = (part.replace("\x00", "").strip() for value in values[:50] for part in value[:2000].split(","))
+    parts = (shown_text(part).strip() for value in values[:50] for part in value[:2000].split(","))
     names = dict.fromkeys(part[:MAX_VALUE_LENGTH] for part in parts if part)
     return list(names)[: MAX_COMPARED + 1]
 

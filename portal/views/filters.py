@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from articles.choices import Choice, Choices
+from articles.cleaning import shown_text
 from articles.listing import MAX_FILTER_VALUES, Filter, Listing
 from articles.naming import make_sort_key
 from articles.paging import Ordering
@@ -95,9 +96,9 @@ def read_list_request(parameters: QueryDict, listing: Listing) -> ListRequest:
 def read_values(values: Sequence[str]) -> list[str]:
     """The values without repeats. One that no row can have stays, since it is to match nothing.
 
-    NUL, which PostgreSQL refuses, becomes the replacement character; no slug or code is as long as the cut.
+    What no page can hold becomes the replacement character; no slug or code is as long as the cut.
     """
-    cleaned = (value.strip().replace("\x00", "\ufffd")[:MAX_VALUE_LENGTH] for value in values)
+    cleaned = (shown_text(value.strip()[:MAX_VALUE_LENGTH]) for value in values)
     return list(dict.fromkeys(value for value in cleaned if value))[:MAX_FILTER_VALUES]
 
 

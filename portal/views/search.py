@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from articles.cleaning import shown_text
 from articles.search import MAX_QUERY_LENGTH, Hit, search_items
 from portal.views.caching import public_page
 from portal.views.lists import LIST_PAGES
@@ -21,7 +22,7 @@ class ShownGroup:
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
+    query = " ".join(shown_text(request.GET.get("q", "")).split())
     is_too_long = len(query) > MAX_QUERY_LENGTH
     groups = [] if is_too_long else search_items(query, timezone.now())
     context = {

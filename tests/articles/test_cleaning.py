@@ -18,6 +18,7 @@ ID = "0F0E0D0C-0B0A-4908-8706-050403020100"
         ("e\u0301", "é"),
         ("a\x00b\x07c\x85d", "abcd"),
         ("\ud800", "?"),
+        ("a\ufffeb\ufdd0c\U0001ffffd", "abcd"),
         ("emoji 🤖 stays", "emoji 🤖 stays"),
     ],
 )
