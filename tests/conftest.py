@@ -1,4 +1,4 @@
-"""How the suite runs: on SQLite with no system package; `--postgres` and `--browser` say otherwise.
+"""How the suite runs: on SQLite with no system package; `--postgres`, `--browser` and `--npm` say otherwise.
 
 Settings are read from the environment when Django is first loaded, so `pytest_configure` sets the environment before that.
 No test writes into the checkout: all state goes to a temporary folder.
@@ -16,22 +16,30 @@ import pytest
 
 from tests import postgres
 from tests.chromium import browser, console, find_chromium, page, plain_page
+from tests.npm_packages import find_npm_files, npm_files
 
-__all__ = ["browser", "console", "page", "plain_page"]
+__all__ = ["browser", "console", "npm_files", "page", "plain_page"]
+
+# Markers of tests that need more than Python, which run with the option of the same name only.
+OPTIONAL = ("browser", "npm")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("portal")
     group.addoption("--browser", action="store_true", help="also run the tests that need Chromium")
+    group.addoption("--npm", metavar="FOLDER", help="also run the tests that need Java and packages of npm")
     group.addoption("--postgres", action="store_true", help="run on PostgreSQL (own cluster, or TEST_DATABASE_URL)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: needs Chromium; runs with --browser only")
+    config.addinivalue_line("markers", "npm: needs Java and packages of npm; runs with --npm only")
     if config.option.help or config.option.version:
         return
     if config.option.browser:
         find_chromium()
+    if config.option.npm:
+        find_npm_files(config.option.npm)
     folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     set_environment(folder, database_url(config))
@@ -62,17 +70,18 @@ def database_url(config: pytest.Config) -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.option.browser:
-        return
-    others = [item for item in items if item.get_closest_marker("browser")]
+    off = [name for name in OPTIONAL if not config.getoption(name)]
+    others = {item for item in items if any(item.get_closest_marker(name) for name in off)}
     if others:
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if not item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=list(others))
+        items[:] = [item for item in items if item not in others]
 
 
 def pytest_report_header(config: pytest.Config) -> str:
     chromium = "on" if config.option.browser else "off (--browser)"
-    return f"database: {'PostgreSQL' if config.option.postgres else 'SQLite'}, browser tests: {chromium}"
+    npm = "on" if config.option.npm else "off (--npm)"
+    database = "PostgreSQL" if config.option.postgres else "SQLite"
+    return f"database: {database}, browser tests: {chromium}, tests with npm: {npm}"
 
 
 @pytest.fixture(autouse=True)
