@@ -186,10 +186,13 @@ def absent_pages(client: Client, state: str) -> Pages:
     return {key: page for one, code in wanted.items() for key, page in collect(client, state, [one], code).items()}
 
 
-def hostile_pages(client: Client) -> Pages:
+def hostile_body() -> str:
     sources = [source.replace(PICTURE, "PICTURE") for name, source in HOSTILE.items() if name not in REFUSED]
-    body = "\n\n".join(sources).encode("utf-8", "replace").decode()
-    fill_portal(HOSTILE_TEXT, body)
+    return "\n\n".join(sources).encode("utf-8", "replace").decode()
+
+
+def hostile_pages(client: Client) -> Pages:
+    fill_portal(HOSTILE_TEXT, hostile_body())
     queries = [
         f"/search/?q={HOSTILE_TEXT}",
         f"/articles/?skills={HOSTILE_TEXT}",
