@@ -1,0 +1,161 @@
+"""What no reader sends: every address of the site, by the resolver, with broken parameters, slugs and headers."""
+
+import re
+import time
+from itertools import product
+
+import pytest
+from django.urls import URLPattern, get_resolver
+
+from articles.listing import LISTINGS
+from articles.models import Picture
+from portal.views.lists import LIST_PAGES
+from tests.factories import (
+    make_article,
+    make_category,
+    make_group,
+    make_industry,
+    make_occupation,
+    make_path,
+    make_picture,
+    make_section,
+    make_skill,
+    make_tool,
+)
+from tests.portal.reading import NOT_PAGES, NOT_PAGES_ENDINGS, page_of, rows_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+FILTERS = [(LIST_PAGES[kind].name, one.name) for kind, listing in LISTINGS.items() for one in listing.filters]
+NAMES = sorted({name for _list, name in FILTERS} | {"ordering", "q", "items", "group", "path", "page", "unknown"})
+VALUES = {
+    "nothing": "",
+    "zero": "0",
+    "below zero": "-1",
+    "huge": str(10**9),
+    "longer than any number": "9" * 5_000,
+    "letter": "x",
+    "NUL": "%00",
+    "NUL inside": "a%00b",
+    "controls": "%01%0b%7f%c2%85",
+    "noncharacters": "%ef%bf%be%ef%b7%90",
+    "lone surrogate": "%ed%a0%80",
+    "invalid UTF-8": "%ff%fe",
+    "broken escape": "%zz%",
+    "10 kB": "x" * 10_000,
+    "10 kB of signs": "%22%5b(*-%3a" * 700,
+    "astral": "%f0%9f%92%a5",
+    "turned around": "%e2%80%ae%d7%a2",
+    "markup": "%3cscript%3e%22'%3e",
+    "SQL": "'%20OR%201=1;--",
+    "path": "..%2f..%2fetc%2fpasswd",
+}
+SLUGS = [
+    *(value for value in VALUES.values() if value),
+    "%2e%2e",
+    "main%0a",
+    "MAIN%20",
+    "main.md.md",
+    "%25",
+    "ma%69n%3f",
+]
+HEADERS = [
+    ("accept-language", "x" * 10_000),
+    ("accept-language", ",;q=,\x00" * 100),
+    ("accept", "application/\xff, */x;q=z"),
+    ("if-none-match", '"' * 5_000),
+    ("if-modified-since", "Wed, 99 Foo 99999 99:99:99 GMT"),
+    ("cookie", "sessionid=\xff; django_language=../../etc; csrftoken=" + "x" * 5_000),
+    ("range", "bytes=9-1,,x"),
+]
+ANSWERS = {200, 400, 404, 414}
+SECONDS = 5
+
+
+def patterns() -> list[URLPattern]:
+    return [entry for entry in get_resolver().url_patterns if isinstance(entry, URLPattern)]
+
+
+def fill_in(pattern: URLPattern, **values: str) -> str:
+    """An address of the pattern: with these values, and for what they do not name, with one that exists."""
+    known = {"slug": "main", "kind": "skill", "number": "1", "pk": str(Picture.objects.all()[0].pk), **values}
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda match: known[match[1]], str(pattern.pattern))
+
+
+def names_in(pattern: URLPattern) -> list[str]:
+    return re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
+
+
+def is_page(pattern: URLPattern) -> bool:
+    return pattern.name not in NOT_PAGES and not str(pattern.name).endswith(NOT_PAGES_ENDINGS)
+
+
+@pytest.fixture
+def content(db: None) -> None:
+    """An item of each type, which is enough: what is asked here is what the addresses make of their input."""
+    tool = make_tool(slug="main", categories=[make_category(code="main")])
+    skill = make_skill(slug="main", group=make_group(slug="main"), tools=[tool])
+    industry = make_industry(slug="main", skills=[skill], tools=[tool])
+    make_occupation(slug="main", skills=[skill], tools=[tool])
+    links = {"skills": [skill], "tools": [tool], "industries": [industry], "section": make_section(slug="main")}
+    make_article(slug="main", cover=make_picture(), **links)
+    make_path(slug="main", steps=[{"title": "A", "skills": [str(skill.pk)]}])
+
+
+def ask(client, address: str, query: str = "", **options) -> int:
+    """The status, which is none of a failure; raises what the view raises."""
+    start = time.perf_counter()
+    response = client.get(address, QUERY_STRING=query, **options)
+    assert time.perf_counter() - start < SECONDS, f"{address}?{query[:100]}"
+    return int(response.status_code)
+
+
+def test_every_address_exists(client, content):
+    asked = {pattern.name: ask(client, fill_in(pattern)) for pattern in patterns()}
+
+    assert len(asked) > 25
+    assert set(asked.values()) == {200}
+
+
+def test_no_value_of_a_parameter_breaks_an_address(client, content):
+    for pattern, value in product(patterns(), VALUES.values()):
+        queries = ["&".join(f"{name}={value}" for name in NAMES)]
+        if is_page(pattern):
+            queries.append(f"cursor={value}")
+        for query in queries:
+            assert ask(client, fill_in(pattern), query) in ANSWERS, (pattern, query[:100])
+
+
+def test_no_number_of_parameters_breaks_an_address(client, content):
+    for pattern, name in product(filter(is_page, patterns()), [*NAMES, "cursor"]):
+        assert ask(client, fill_in(pattern), "&".join([f"{name}=x"] * 2_000)) in {200, 404}, (pattern, name)
+    for pattern in patterns():
+        assert ask(client, fill_in(pattern), "&".join(["q=x"] * 10_000)) in {200, 400}, pattern
+    assert ask(client, "/articles/", "&".join(["q=x"] * 10_000)) == 400
+
+
+def test_no_slug_breaks_an_address(client, content):
+    for pattern, slug in product(patterns(), SLUGS):
+        for name in names_in(pattern):
+            assert ask(client, fill_in(pattern, **{name: slug})) in {400, 404, 414}, (pattern, slug[:100])
+
+
+def test_no_header_breaks_an_address(client, content):
+    for pattern, (name, value) in product(patterns(), HEADERS):
+        assert ask(client, fill_in(pattern), headers={name: value}) == 200, (pattern, name, value[:100])
+
+
+def test_value_that_does_not_exist_gives_an_honest_empty_list(client, content):
+    for name, parameter in FILTERS:
+        response = client.get(f"/{name}/?{parameter}=nowhere-at-all")
+
+        assert (response.status_code, rows_of(response)) == (200, []), (name, parameter)
+        assert "Nothing fits these filters." in text_of(page_of(response))
+        assert len(rows_of(client.get(f"/{name}/"))) == 1
+
+
+def test_unknown_parameters_change_nothing(client, content):
+    for pattern in filter(is_page, patterns()):
+        bare = client.get(fill_in(pattern)).content
+        for query in ("colour=red", "page=7", "page=-1", "utm_source=%00%ff", "=&&=", "&".join(["x=y"] * 1_000)):
+            assert client.get(fill_in(pattern), QUERY_STRING=query).content == bare, (pattern, query[:100])
