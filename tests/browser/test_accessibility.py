@@ -8,16 +8,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.test_pages import PAGES, content
-from tests.factories import change, make_announcement, make_article
-from tests.portal.reading import names_of, page_names
+from tests.browser.test_pages import ABSENT, PAGES, content
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 __all__ = ["content"]
 
-ABSENT = ["/nowhere/", "/articles/gone/", "/articles/held/"]
-ALL_PAGES = [*PAGES, "/about/", *ABSENT]
+ALL_PAGES = [*PAGES, *ABSENT]
 # WCAG 1.4.12: no content may be lost under these.
 TEXT_SPACING = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
@@ -58,21 +55,9 @@ DESCRIBE_FOCUS = """() => {
 }"""
 
 
-@pytest.fixture
-def everything(content: None) -> None:
-    """The content of the other tests, an announcement, and articles that are gone."""
-    make_announcement("Something **new**: [read it](/articles/main/).", severity="warning")
-    change(make_article(slug="gone"), status="archived")
-    change(make_article(slug="held"), status="legal_hold")
-
-
-def test_every_type_of_page_is_tried() -> None:
-    assert page_names() - names_of(ALL_PAGES) == set()
-
-
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(page: Any, everything: None, theme: str, width: int) -> None:
+def test_axe_finds_nothing(page: Any, content: None, theme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     told: list[str] = []
@@ -84,7 +69,7 @@ def test_axe_finds_nothing(page: Any, everything: None, theme: str, width: int) 
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_every_control_is_reached_by_keyboard_and_seen(page: Any, everything: None, width: int) -> None:
+def test_every_control_is_reached_by_keyboard_and_seen(page: Any, content: None, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(reduced_motion="reduce")
     for address in ALL_PAGES:
@@ -107,7 +92,7 @@ def walk_by_tab(page: Any, count: int) -> Iterator[dict[str, Any] | None]:
     raise AssertionError(f"The focus does not leave {page.url}.")
 
 
-def test_text_spacing_cuts_nothing_off(page: Any, everything: None) -> None:
+def test_text_spacing_cuts_nothing_off(page: Any, content: None) -> None:
     page.context.add_init_script(
         f"addEventListener('DOMContentLoaded', () => {{"
         f" const sheet = new CSSStyleSheet(); sheet.replaceSync({TEXT_SPACING!r});"
@@ -122,7 +107,7 @@ def test_text_spacing_cuts_nothing_off(page: Any, everything: None) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
-def test_text_of_twice_the_size_cuts_nothing_off(page: Any, everything: None) -> None:
+def test_text_of_twice_the_size_cuts_nothing_off(page: Any, content: None) -> None:
     """By the text alone, as with a larger font of the browser; zoom to 200 % is half the width, which is tested at 320."""
     page.context.add_init_script(
         "addEventListener('DOMContentLoaded', () => {"
@@ -138,7 +123,7 @@ def test_text_of_twice_the_size_cuts_nothing_off(page: Any, everything: None) ->
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
-def test_forced_colours_leave_controls_and_bars_visible(page: Any, everything: None) -> None:
+def test_forced_colours_leave_controls_and_bars_visible(page: Any, content: None) -> None:
     page.emulate_media(forced_colors="active")
     page.goto("/industries/")
     fill = "getComputedStyle(document.querySelector('.bar rect')).fill"
@@ -155,7 +140,7 @@ def test_forced_colours_leave_controls_and_bars_visible(page: Any, everything: N
         assert max(widths) >= 1, selector
 
 
-def test_reduced_motion_stops_smooth_scrolling(page: Any, everything: None) -> None:
+def test_reduced_motion_stops_smooth_scrolling(page: Any, content: None) -> None:
     page.emulate_media(reduced_motion="no-preference")
     page.goto("/")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "smooth"
@@ -164,7 +149,7 @@ def test_reduced_motion_stops_smooth_scrolling(page: Any, everything: None) -> N
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-def test_print_shows_the_text_in_dark_on_light_and_no_controls(page: Any, everything: None) -> None:
+def test_print_shows_the_text_in_dark_on_light_and_no_controls(page: Any, content: None) -> None:
     page.emulate_media(media="print", color_scheme="dark")
     page.goto("/articles/main/")
 

@@ -1,10 +1,13 @@
 """The main pages in Chromium: no console message, nothing from elsewhere, no sideways scrolling, usable by keyboard."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.factories import (
+    change,
+    make_announcement,
     make_article,
     make_category,
     make_figure,
@@ -19,6 +22,7 @@ from tests.factories import (
     make_tool,
     make_user,
 )
+from tests.portal.reading import names_of, page_names
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,7 +30,10 @@ LISTS = ["/articles/", "/skills/", "/tools/", "/industries/", "/occupations/", "
 COMPARED = [f"/{kind}/compare/?items=main,other" for kind in ("tools", "skills")]
 FOUND = ["/search/", "/search/?q=Donau", "/search/?q=nothing", "/tools/compare/", *COMPARED]
 FILTERED = ["/articles/?language=de&skills=nothing", "/articles/?language=ar"]
-PAGES = ["/", "/map/", *LISTS, *(f"{one}main/" for one in LISTS), *FILTERED, "/articles/arabic/", *FOUND]
+PAGES = ["/", "/about/", "/map/", *LISTS, *(f"{one}main/" for one in LISTS), *FILTERED, "/articles/arabic/", *FOUND]
+ABSENT = ["/nowhere/", "/articles/gone/", "/articles/held/"]
+# What Chromium itself says of the page that was asked for.
+STATUS_LINE = re.compile(r"error: Failed to load resource: the server responded with a status of (404|410|451) \(.*\)")
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 BODY = """## A heading
 
@@ -68,6 +75,12 @@ def content() -> None:
     make_figure(industry=industry, occupation=job)
     make_tool(slug="other", name="Other", summary=LONG_WORD), make_skill(slug="other", name="Other", tools=[tool])
     make_path(steps=[{"title": "Begin", "articles": [str(article.pk)], "skills": [str(skill.pk)]}], **common)
+    change(make_article(slug="gone"), status="archived"), change(make_article(slug="held"), status="legal_hold")
+    make_announcement("Something **new**: [read it](/articles/main/).", severity="warning")
+
+
+def test_every_type_of_page_is_tried():
+    assert page_names() - names_of(PAGES) == set()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -80,8 +93,12 @@ def test_pages_write_nothing_to_the_console_and_load_nothing_from_elsewhere(
 
     for address in PAGES:
         assert page.goto(address, wait_until="networkidle").ok
-
     assert console == []
+
+    for address in ABSENT:
+        page.goto(address, wait_until="networkidle")
+    assert [line for line in console if not STATUS_LINE.fullmatch(line)] == []
+    assert len(console) == len(ABSENT)
     assert hosts == {urlsplit(live_server.url).netloc}
 
 
@@ -89,7 +106,7 @@ def test_pages_write_nothing_to_the_console_and_load_nothing_from_elsewhere(
 def test_pages_do_not_scroll_sideways(page, content, width):
     page.set_viewport_size({"width": width, "height": 800})
     wide = []
-    for address in [*PAGES, "/nowhere/"]:
+    for address in [*PAGES, *ABSENT]:
         page.goto(address)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(address)
