@@ -31,7 +31,8 @@ def put_first(source: str, prefix: str = "t1-") -> str:
     ("source", "told"),
     [
         pytest.param("# A\n\n## B ##\n\n### C", "#### A\n\n#### B ##\n\n##### C", id="levels"),
-        pytest.param("#### D\n\n###### F", "###### D\n\n###### F", id="no deeper than six"),
+        pytest.param("#### D\n\n###### F", "#### D\n\n##### F", id="no level left out"),
+        pytest.param("## B\n### C\n#### D\n##### E", "#### B\n##### C\n###### D\n###### E", id="no deeper than six"),
         pytest.param("A\n===\n\nB\nmore\n---", "#### A\n\n#### B more", id="underlined"),
         pytest.param("> A #\n> ---\n\n- # B", "> #### A # #\n\n- #### B", id="within others"),
         pytest.param("```\n# a\n```\n\n    # b\n\n`# c`\n\\# d\n#e", "```\n# a\n```\n\n    # b\n\n`# c`\n\\# d\n#e", id="no headings"),
@@ -85,5 +86,5 @@ def reads(source: str) -> str:
 
 def without_notes(html: str) -> str:
     """Footnotes stand together at the end and count through; equal headings and tables are numbered."""
-    html = re.sub(r'<section class="footnotes">.*</section>', "", html)
+    html = re.sub(r'<div class="footnotes">.*</div>', "", html)
     return re.sub(r' (?:id|aria-label|href="#)[^>]*|\[\d+\]', "", html).strip()
