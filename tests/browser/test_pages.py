@@ -113,6 +113,22 @@ def test_pages_do_not_scroll_sideways(page, content, width):
     assert wide == []
 
 
+def test_menu_of_a_narrow_screen_shows_the_current_list(page, content):
+    page.set_viewport_size({"width": 360, "height": 800})
+    for name in ("Articles", "Map"):
+        page.goto(f"/{name.lower()}/")
+        box = page.locator(".site-menu [aria-current]", has_text=name).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+
+
+def test_header_of_a_narrow_screen_leaves_the_page_to_its_content(page, content):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/articles/")
+
+    assert page.locator(".site-header").bounding_box()["height"] < 100
+
+
 def test_skip_link_comes_first_and_leads_to_the_content(page, content):
     page.goto("/articles/main/")
     page.keyboard.press("Tab")

@@ -18,6 +18,14 @@ def test_search_page_lists_what_it_finds_by_type(client):
     assert "What the kit does." in response.content.decode()
 
 
+def test_header_marks_the_search_page_as_the_current_one(client):
+    def mark(address: str) -> str | None:
+        [link] = find(page_of(client.get(address)), "a", class_="site-search")
+        return attribute(link, "aria-current")
+
+    assert (mark("/search/"), mark("/about/")) == ("page", None)
+
+
 def test_item_found_by_an_alias_says_so(client):
     make_skill(name="Language processing", aliases=[{"name": "NLP", "language": ""}])
 

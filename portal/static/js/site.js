@@ -47,7 +47,16 @@ function startDismissing(banner) {
   });
 }
 
+// On a narrow screen the menu scrolls, and the current list could lie outside.
+function showCurrent(menu) {
+  const current = menu.querySelector("[aria-current]");
+  if (!current) return;
+  const [inner, outer] = [current.getBoundingClientRect(), menu.getBoundingClientRect()];
+  menu.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+}
+
 const select = document.querySelector(".theme-switch select");
 const banner = document.querySelector(".announcement");
 if (select) startThemeSwitch(select);
 if (banner) startDismissing(banner);
+showCurrent(document.querySelector(".site-menu"));
