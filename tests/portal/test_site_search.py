@@ -18,6 +18,17 @@ def test_search_page_lists_what_it_finds_by_type(client):
     assert "What the kit does." in response.content.decode()
 
 
+def test_types_found_are_named_at_the_top_where_there_are_several(client):
+    make_tool(name="Beacon kit"), make_skill(name="Beacon reading")
+
+    page = page_of(client.get("/search/?q=beacon"))
+
+    [found] = find(page, class_="found")
+    assert [text_of(link) for link in find(found, "a")] == ["Skills", "Tools"]
+    assert all(find(page, "h2", id=(attribute(link, "href") or "")[1:]) for link in find(found, "a"))
+    assert not find(page_of(client.get("/search/?q=kit")), class_="found")
+
+
 def test_header_marks_the_search_page_as_the_current_one(client):
     def mark(address: str) -> str | None:
         [link] = find(page_of(client.get(address)), "a", class_="site-search")
