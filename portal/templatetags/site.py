@@ -1,8 +1,10 @@
 """What the site's templates need beyond Django's own tags."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import number_format
 
 from portal import languages
@@ -38,3 +40,9 @@ def short_address(address: str) -> str:
 def plain_number(value: Decimal | int) -> str:
     """A number with separators and without idle zeros: 330,980 or 0.8."""
     return number_format(Decimal(value).normalize(), force_grouping=True)
+
+
+@register.filter
+def is_on_later_day_than(one: datetime, other: datetime) -> bool:
+    """Whether readers, who are shown dates alone, would see two different ones."""
+    return timezone.localdate(one) > timezone.localdate(other)

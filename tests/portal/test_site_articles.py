@@ -40,6 +40,22 @@ def test_page_shows_title_summary_text_dates_and_section(client):
     assert links_of(response)[f"/articles/?section={section.slug}"] == "Practice"
 
 
+@pytest.mark.parametrize(
+    ("published", "told"),
+    [
+        ("2026-01-05T01:00:00Z", "Published: Jan. 5, 2026 1 minute to read"),
+        ("2026-01-04T23:00:00Z", "Published: Jan. 4, 2026 Last updated: Jan. 5, 2026 1 minute to read"),
+    ],
+    ids=["on the same day", "on a later day"],
+)
+def test_update_is_told_where_readers_see_another_day(client, time_machine, published, told):
+    time_machine.move_to("2026-01-05T20:00:00Z")
+
+    page = page_of(show(client, make_article(publish_at=published)))
+
+    assert text_of(find(page, class_="meta")[0]) == told
+
+
 def test_authors_are_named_by_public_name_only(client):
     named = make_user("login-one", public_name="Dana Example", email="dana@mail.example")
     nameless = make_user("login-two", email="other@mail.example")

@@ -278,12 +278,22 @@ def test_empty_list_tells_which_filter_empties_it(client):
     assert text_of(empty).count("1 result") == 2
 
 
-def test_article_in_the_list_tells_section_date_time_and_foreign_language(client):
+def test_article_in_the_list_tells_section_time_foreign_language_and_date(client, time_machine):
+    time_machine.move_to("2026-01-05T09:00:00Z")
     make_article(section=make_section("Practice"), language="de", publish_at="2026-01-05T08:00:00Z", body="word " * 500)
 
     [meta] = find(page_of(client.get("/articles/")), class_="meta")
 
-    assert text_of(meta) == "Practice Jan. 5, 2026 3 minutes German"
+    assert text_of(meta) == "Practice 3 minutes German Jan. 5, 2026"
+
+
+def test_article_in_the_list_tells_a_later_day_on_which_it_was_updated(client, time_machine):
+    time_machine.move_to("2026-01-09T09:00:00Z")
+    make_article(publish_at="2026-01-05T08:00:00Z")
+
+    [meta] = find(page_of(client.get("/articles/")), class_="meta")
+
+    assert text_of(meta) == "1 minute Jan. 5, 2026 updated Jan. 9, 2026"
 
 
 def test_posting_to_a_list_is_refused(client):
