@@ -145,6 +145,15 @@ def test_syndicated_text_names_its_source_and_keeps_the_editors_notes(client):
     assert "rights@press.example" not in response.content.decode()
 
 
+def test_syndicated_text_names_its_publisher_at_the_top(client):
+    page = page_of(show(client, make_article(origin="syndicated", source=make_source(publisher="Example Press"))))
+
+    [byline] = find(page, class_="meta")
+    assert text_of(byline).startswith("From Example Press Published:")
+    [link] = find(byline, "a")
+    assert find(page, id=(attribute(link, "href") or "").removeprefix("#"))
+
+
 def test_own_text_has_no_source(client):
     assert not find(page_of(show(client, make_article())), class_="source")
 
