@@ -1,6 +1,6 @@
 """Figures as readers may see them: about one item, and of all industries side by side."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,13 +86,3 @@ def latest(figures: Sequence[Figure]) -> dict[tuple[UUID, UUID, str], Figure]:
 def cell_of(industry: Industry, occupation: Occupation, figures: dict[tuple[UUID, UUID, str], Figure]) -> Cell:
     key = industry.pk, occupation.pk
     return Cell(figures.get((*key, Figure.Measure.EMPLOYMENT)), figures.get((*key, Figure.Measure.SHARE)))
-
-
-def latest_employment(figures: Sequence[Figure]) -> list[Figure]:
-    """Of an item's figures the latest numbers of people employed, one for each counterpart, the largest first."""
-    by_year: dict[int, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if figure.measure == Figure.Measure.EMPLOYMENT and figure.value is not None:
-            by_year[figure.year].append(figure)
-    newest = latest(by_year[max(by_year)]) if by_year else {}
-    return sorted(newest.values(), key=lambda figure: (-(figure.value or 0), str(figure.pk)))

@@ -5,49 +5,67 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from articles.figures import Cell, compare_industries, latest_employment, load_figures
+from articles.figures import Cell, compare_industries, load_figures
 from articles.models import Figure, Industry, Item, Occupation
 
-MAX_BARS = 25
+EMPLOYMENT = Figure.Measure.EMPLOYMENT
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """width: of the longest bar, in percent."""
+class Row:
+    """What one source says about a counterpart in one year.
+
+    figures: one for each measure shown, or None. width: of the bar of people employed, in percent; empty for no bar.
+    """
 
     item: Item
-    value: Decimal
+    year: int
+    source: str
+    figures: list[Figure | None]
     width: str
 
 
 def load_more(item: Industry | Occupation, at: datetime) -> dict[str, Any]:
+    """Figures, also as a table: the newest first, then the largest. figures_year, figures_source: what all rows share."""
     figures = load_figures(item, at)
-    employment = latest_employment(figures)[:MAX_BARS]
+    measures = [one for one in Figure.Measure if any(figure.measure == one for figure in figures)]
+    rows = figure_rows(figures, measures, "occupation" if isinstance(item, Industry) else "industry")
     return {
         "figures": figures,
-        "figures_source": only_source(figures),
-        "bars": make_bars(employment, "occupation" if isinstance(item, Industry) else "industry"),
-        "bars_year": employment[0].year if employment else None,
+        "figure_rows": rows,
+        "measures": measures,
+        "figures_year": only({row.year for row in rows}),
+        "figures_source": only({row.source for row in rows}),
     }
 
 
-def only_source(figures: list[Figure]) -> str:
-    """The source that all figures share; empty where there are several."""
-    sources = {figure.source for figure in figures}
-    return sources.pop() if len(sources) == 1 else ""
+def only(values: set[Any]) -> Any:
+    """The single value; None where there are several."""
+    return next(iter(values)) if len(values) == 1 else None
 
 
-def make_bars(figures: list[Figure], counterpart: str) -> list[Bar]:
-    """figures: with values, the largest first."""
-    longest = figures[0].value if figures else None
-    return [Bar(getattr(figure, counterpart), figure.value, width_of(figure, longest)) for figure in figures]  # type: ignore[arg-type]
+def figure_rows(figures: list[Figure], measures: list[Figure.Measure], counterpart: str) -> list[Row]:
+    """figures: the newest first. Bars compare the people employed of the newest year, where there is something to compare."""
+    by_row: dict[tuple[Item, int, str], dict[str, Figure]] = {}
+    for figure in figures:
+        key = getattr(figure, counterpart), figure.year, figure.source
+        by_row.setdefault(key, {})[figure.measure] = figure
+    employed = {key: found[EMPLOYMENT].value or Decimal(0) for key, found in by_row.items() if EMPLOYMENT in found}
+    ordered = sorted(by_row, key=lambda key: (-key[1], -employed.get(key, -1), key[0].sort_key))
+    newest = [key for key in ordered if key[1] == ordered[0][1] and employed.get(key)]
+    widths = {key: percent(employed[key], employed[newest[0]]) for key in newest if len(newest) > 1}
+    return [Row(*key, [by_row[key].get(one) for one in measures], widths.get(key, "")) for key in ordered]
 
 
 def width_of(figure: Figure | None, longest: Decimal | None) -> str:
-    """Of a bar, as a percentage with a point, which SVG wants in every language."""
     if figure is None or not figure.value or not longest:
         return "0"
-    return f"{100 * figure.value / longest:.1f}"
+    return percent(figure.value, longest)
+
+
+def percent(value: Decimal, longest: Decimal) -> str:
+    """The width of a bar, with a point, which SVG wants in every language."""
+    return f"{100 * value / longest:.1f}"
 
 
 def load_overview(at: datetime) -> dict[str, Any]:

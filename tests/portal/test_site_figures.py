@@ -1,4 +1,4 @@
-"""Figures as readers see them: a chart with its table on a page, and all industries side by side."""
+"""Figures as readers see them: a table with bars on a page, and all industries side by side."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def widths_of(page) -> list[str]:
     return [attribute(rect, "width") or "" for bar in find(page, class_="bar") for rect in find(bar, "rect")]
 
 
-def test_industry_shows_a_chart_with_its_table_beneath(client, jobs) -> None:
+def test_industry_shows_its_figures_the_newest_and_largest_first_with_bars(client, jobs) -> None:
     bank = make_industry(name="Bank", slug="bank")
     employ(bank, jobs["scientist"], "250", share="0.5")
     employ(bank, jobs["developer"], "1000", share="2")
@@ -43,11 +43,13 @@ def test_industry_shows_a_chart_with_its_table_beneath(client, jobs) -> None:
 
     page = page_of(client.get("/industries/bank/"))
 
-    [chart] = find(page, class_="bars")
-    assert text_of(chart) == "People employed, 2024 Software developer 1,000 Data scientist 250"
-    assert widths_of(chart) == ["100.0%", "25.0%"]
-    assert ["Data scientist", "people employed", "250", "2024"] in rows_of(page)
-    assert ["Software developer", "share of the industry, %", "2", "2024"] in rows_of(page)
+    assert rows_of(page) == [
+        ["Occupation", "People employed", "Share of the industry, %", "Year"],
+        ["Software developer", "1,000", "2", "2024"],
+        ["Data scientist", "250", "0.5", "2024"],
+        ["Software developer", "9,999", "–", "2020"],
+    ]
+    assert widths_of(page) == ["100.0%", "25.0%"]
     assert f"Source: {SOURCE}." in text_of(page)
 
 
@@ -62,11 +64,14 @@ def test_figures_of_several_sources_name_theirs_row_by_row(client, jobs) -> None
     assert {row[-1] for row in rows[1:]} == {SOURCE, "Guild of Developers"}
 
 
-def test_single_number_needs_no_chart(client, jobs) -> None:
+def test_single_number_needs_no_bar(client, jobs) -> None:
     bank = make_industry(name="Bank", slug="bank")
     employ(bank, jobs["scientist"], "250")
 
-    assert not find(page_of(client.get("/industries/bank/")), class_="bars")
+    page = page_of(client.get("/industries/bank/"))
+
+    assert rows_of(page)[1:] == [["Data scientist", "250"]]
+    assert not widths_of(page)
 
 
 def test_industries_stand_side_by_side(client, jobs) -> None:
@@ -85,7 +90,7 @@ def test_industries_stand_side_by_side(client, jobs) -> None:
         ["Farm", "50", "not released"],
     ]
     assert widths_of(page) == ["100.0%", "100.0%", "25.0%"]
-    assert f"Source: {SOURCE} (2024)." in text_of(page)
+    assert f"Year: 2024. Source: {SOURCE}." in text_of(page)
 
 
 def test_comparison_shows_the_newest_year_and_says_what_is_not_listed(client, jobs) -> None:
