@@ -14,6 +14,7 @@ from articles.models import Article
 from portal.heads import home_head
 from portal.views.caching import public_page
 from portal.views.lists import LIST_PAGES
+from portal.views.paths import with_effort
 
 MAX_PATHS = 6
 MAX_FEATURED = 3
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "head": home_head(),
         "counts": [(page, glance.counts[item_type]) for item_type, page in LIST_PAGES.items()],
         "glance": glance,
-        "paths": LISTINGS["path"].rows({}, at).order_by("sort_key", "id")[:MAX_PATHS],
+        "paths": with_effort(LISTINGS["path"].rows({}, at)).order_by("sort_key", "id")[:MAX_PATHS],
         "featured": featured,
         "latest": without(featured, articles[: MAX_LATEST + MAX_FEATURED])[:MAX_LATEST],
         "sections": used_sections(at),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,11 +16,15 @@ from articles.listing import LISTINGS, Listing
 from articles.models import Item
 from articles.paging import BadCursor, Page, read_page
 from portal.heads import list_head, partial_list_head
-from portal.views import industries
+from portal.views import industries, paths
 from portal.views.caching import public_page
 from portal.views.filters import ListRequest, chips, filter_fields, read_list_request, ways_out
 
 PAGE_SIZE = 24
+
+
+def unchanged(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows
 
 
 def nothing_more(_at: datetime) -> dict[str, Any]:
@@ -31,6 +36,7 @@ class ListPage:
     """What is special about the list of one type. name: of the URL, and the word in the address.
 
     load_more(at), more_template: what stands below the whole list. compare_url_name: of the page that compares rows.
+    extend(rows): columns that the rows show.
     """
 
     name: str
@@ -41,6 +47,7 @@ class ListPage:
     load_more: Callable[[datetime], dict[str, Any]] = nothing_more
     more_template: str = ""
     compare_url_name: str = ""
+    extend: Callable[[QuerySet[Any]], QuerySet[Any]] = unchanged
 
 
 LIST_PAGES: dict[str, ListPage] = {
@@ -72,7 +79,10 @@ LIST_PAGES: dict[str, ListPage] = {
         more_template="lists/_industry_figures.html",
     ),
     "path": ListPage(
-        "paths", _("Learning paths"), _("Ways into the profession, step by step, with an honest estimate of the hours.")
+        "paths",
+        _("Learning paths"),
+        _("Ways into the profession, step by step, with an honest estimate of the hours."),
+        extend=paths.with_effort,
     ),
     "occupation": ListPage(
         "occupations", _("Occupations"), _("Job titles around AI engineering, with the skills and tools each one uses.")
@@ -113,7 +123,7 @@ def filter_context(path: str, listing: Listing, wanted: ListRequest, at: datetim
 
 def read_rows(page: ListPage, listing: Listing, wanted: ListRequest, at: Any) -> Page[Item]:
     """Raises Http404 for a cursor that the list never gave out."""
-    rows = listing.rows(wanted.chosen, at).select_related(*page.select_related or (None,))
+    rows = page.extend(listing.rows(wanted.chosen, at)).select_related(*page.select_related or (None,))
     try:
         return read_page(rows, wanted.ordering, wanted.cursor, PAGE_SIZE)
     except BadCursor:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, QuerySet, Sum
+
 from articles.linked import NamedItem, load_step_links
 from articles.models import LearningPath, Step
 
@@ -13,6 +15,11 @@ class ShownStep:
     step: Step
     skills: list[NamedItem]
     articles: list[NamedItem]
+
+
+def with_effort(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Adds `step_count` and `hours`, the sum of all steps' hours."""
+    return rows.annotate(step_count=Count("steps"), hours=Sum("steps__hours"))
 
 
 def load_more(path: LearningPath, at: datetime) -> dict[str, Any]:

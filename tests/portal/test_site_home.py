@@ -71,6 +71,14 @@ def test_home_page_offers_paths_and_no_draft_of_one(client):
     assert "Unfinished" not in links.values()
 
 
+def test_home_page_tells_the_steps_and_hours_of_paths(client):
+    make_path(steps=[{"title": "Begin", "hours": 3}, {"title": "Go on", "hours": 1}])
+
+    [card] = find(page_of(client.get("/")), class_="card")
+
+    assert text_of(card).endswith("2 steps 4 hours")
+
+
 def test_featured_articles_stand_apart_from_the_latest(client):
     make_article(title="Plain"), make_article(title="Chosen", is_featured=True)
 

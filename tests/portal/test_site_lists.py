@@ -296,5 +296,15 @@ def test_article_in_the_list_tells_a_later_day_on_which_it_was_updated(client, t
     assert text_of(meta) == "1 minute Jan. 5, 2026 updated Jan. 9, 2026"
 
 
+def test_path_in_the_list_tells_its_steps_and_hours(client):
+    make_path(name="Long", steps=[{"title": "Begin", "hours": 3}, {"title": "Go on", "hours": 1200}])
+    make_path(name="Unmeasured", steps=[{"title": "Only"}])
+
+    assert [text_of(one) for one in find(page_of(client.get("/paths/")), class_="meta")] == [
+        "2 steps 1,203 hours",
+        "1 step",
+    ]
+
+
 def test_posting_to_a_list_is_refused(client):
     assert client.post("/articles/").status_code == 405
