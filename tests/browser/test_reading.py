@@ -79,6 +79,15 @@ def test_code_is_copied_and_the_reader_is_told(article):
     assert article.evaluate(READ_CLIPBOARD) == 'print("one")\n'
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_copy_button_hides_no_code(article, width):
+    article.set_viewport_size({"width": width, "height": 800})
+    button = article.get_by_role("button", name="Copy this code").bounding_box()
+    code = article.locator(".prose pre code").bounding_box()
+
+    assert button["y"] + button["height"] <= code["y"]
+
+
 def test_link_to_a_heading_is_copied_and_is_no_part_of_its_name(article, live_server):
     heading = article.get_by_role("heading", name="Second part", exact=True)
     heading.get_by_role("link", name="Copy the link to this heading").click()
