@@ -16,7 +16,7 @@ from portal.views.links import ShownLinks
 
 MAX_CONTENTS_LEVEL = 3
 MAX_CONTENTS = 80
-MAX_RELATED = 8
+MAX_RELATED = 6
 MAX_WORDS = 3
 
 
