@@ -1,7 +1,7 @@
 """What tests marked `npm` take from npm: the HTML checker, the schema of sitemaps, the vocabulary of schema.org.
 
     npm install --ignore-scripts --prefix FOLDER vnu-jar sitemap schema-dts
-    uv run pytest --npm FOLDER
+    uv run pytest --npm=FOLDER
 
 Nothing of it is part of the repository.
 """
