@@ -1,6 +1,7 @@
 """The main pages in Chromium: no console message, nothing from elsewhere, no sideways scrolling, usable by keyboard."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -60,7 +61,8 @@ https://example.org/an/address/that/is/very/long/and/has/no/place/to/break/01234
 @pytest.fixture
 def content() -> None:
     picture = make_picture(size=(900, 400))
-    common = {"slug": "main", "resources": [{"title": LONG_WORD, "url": "https://r.example/"}]}
+    resources = [{"title": LONG_WORD, "url": "https://r.example/"}]
+    common: dict[str, Any] = {"slug": "main", "resources": resources, "public_note": LONG_WORD}
     tool = make_tool(
         name=LONG_WORD, homepage=f"https://t.example/{'x' * 100}", categories=[make_category(name=LONG_WORD)], **common
     )

@@ -103,7 +103,7 @@ def fill_portal(text: str = "Main", body: str = BODY) -> None:
     picture = make_picture(alt=text, size=(900, 400))
     body = body.replace("PICTURE", str(picture.pk))
     make_skill(slug="target", name="Target")
-    common: dict[str, Any] = {"slug": "main", "summary": text, "resources": make_resources(text)}
+    common: dict[str, Any] = {"slug": "main", "summary": text, "resources": make_resources(text), "public_note": text}
     named = {"name": text, "description": body, **common}
     alias = {"aliases": [{"name": f"{text} alias", "language": "de"}]}
     group, section = make_group(text, slug="main", description=text), make_section(text, slug="main", description=text)
@@ -143,7 +143,9 @@ def fill_articles(text: str, body: str, picture: Any, common: dict[str, Any]) ->
         title=text, body=body, cover=picture, is_featured=True, authors=[make_user(public_name=clean_text(text))],
         origin="syndicated", source=source, **common,
     )  # fmt: skip
-    rest = {name: value for name, value in common.items() if name not in ("slug", "summary", "resources")}
+    rest = {
+        name: value for name, value in common.items() if name not in ("slug", "summary", "resources", "public_note")
+    }
     make_article(slug="own", title="Own", related=[main], **rest)
     make_article(
         slug="arabic", title=ARABIC, summary=ARABIC, language="ar", body=f"## {ARABIC}\n\n{ARABIC} `code`\n\n{body}",

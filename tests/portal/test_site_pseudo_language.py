@@ -64,7 +64,7 @@ def pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
 def make_content() -> None:
     """One item of each type, with all that its page can show; each text in marks of its own."""
     picture = make_picture(alt="«alt»")
-    common: dict[str, Any] = {"slug": "main", "summary": "«summary»"}
+    common: dict[str, Any] = {"slug": "main", "summary": "«summary»", "public_note": "«note»"}
     common["resources"] = [{"title": "«resource»", "url": "https://r.example/", "kind": "course", "language": "de"}]
     alias = {"aliases": [{"name": "«alias»", "language": ""}]}
     tool = make_tool(

@@ -104,7 +104,11 @@ def link_many(count: int) -> None:
     """An item of each type called "main", linked with `count` items of each kind."""
     picture, section, group = make_picture(), make_section(), make_group()
     text = f"[[skill:skill-0]] [[tool:tool-0]] ![x](picture:{picture.pk})"
-    common: dict[str, Any] = {"slug": "main", "resources": [{"title": "R", "url": "https://r.example/"}]}
+    common: dict[str, Any] = {
+        "slug": "main",
+        "resources": [{"title": "R", "url": "https://r.example/"}],
+        "public_note": "N",
+    }
     tools = [make_tool(name=f"Tool {number}", categories=[make_category()]) for number in range(count)]
     skills = [make_skill(name=f"Skill {number}", tools=tools[:1], group=group) for number in range(count)]
     alias = {"aliases": [{"name": "Main alias", "language": ""}]}
