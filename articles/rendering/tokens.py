@@ -46,11 +46,13 @@ def document_text(tokens: Sequence[Token]) -> str:
 def assign_heading_ids(tokens: Sequence[Token]) -> tuple[Heading, ...]:
     """Writes an id into each heading and returns the outline.
 
-    The page has its own h1, so h1 becomes h2; a heading stands at most one level below the one before it.
+    The page has its own h1, so h1 becomes h2; a heading stands at most one level below the one before it. One without
+    words is left out.
     """
-    openings = [
-        (token, tokens[at + 1], tokens[at + 2]) for at, token in enumerate(tokens) if token.type == "heading_open"
-    ]
+    found = [(token, tokens[at + 1], tokens[at + 2]) for at, token in enumerate(tokens) if token.type == "heading_open"]
+    for opening, inline, closing in found:
+        opening.hidden = closing.hidden = not inline.children
+    openings = [heading for heading in found if not heading[0].hidden]
     texts = [" ".join(plain_text(inline.children or ()).split()) for _, inline, _ in openings]
     outline = []
     level = 1

@@ -144,7 +144,7 @@ def test_feature_renders_exactly(source: str, html: str) -> None:
         ("## A\n\n## A\n\n## A", [Heading(2, "h-a", "A"), Heading(2, "h-a-2", "A"), Heading(2, "h-a-3", "A")]),
         ("## A\n\n## A\n\n## A 2", [Heading(2, "h-a", "A"), Heading(2, "h-a-3", "A"), Heading(2, "h-a-2", "A 2")]),
         ("## 検索\n\n## Поиск", [Heading(2, "h-jiansuo", "検索"), Heading(2, "h-poisk", "Поиск")]),
-        ("##\n\n## !", [Heading(2, "h-xe3b0c442", ""), Heading(2, "h-xbb7208bc", "!")]),
+        ("## !\n\n### ?", [Heading(2, "h-xbb7208bc", "!"), Heading(3, "h-x8a8de823", "?")]),
         ("> ## A", [Heading(2, "h-a", "A")]),
         ("####### A", []),
     ],
@@ -165,6 +165,13 @@ def test_headings_tell_what_the_html_holds(source: str, headings: list[Heading])
 
     assert list(rendered.headings) == headings
     assert all(f'<h{h.level} id="{h.id}">' in rendered.html for h in headings)
+
+
+def test_heading_without_words_is_left_out() -> None:
+    rendered = render_markdown("a\n\n##\n\n> #\n\n### B\n\n####  ##")
+
+    assert re.findall(r"<h\d", rendered.html) == ["<h2"]
+    assert rendered.headings == (Heading(2, "h-b", "B"),)
 
 
 def test_heading_id_stays_when_other_text_changes() -> None:
