@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.imports.reporting import Entry, Report
 from articles.imports.run import Run
+from articles.imports.statistics import refresh_statistics
 from articles.models import ImportBatch, ImportRow
 
 BATCH = 500
@@ -27,6 +28,8 @@ def keep_report(run: Run) -> None:
         ImportRow.objects.bulk_create(group)
     state = ImportBatch.State.CHECKED if run.is_dry else ImportBatch.State.FINISHED
     close_batch(batch, run.report, state)
+    if not run.is_dry:
+        refresh_statistics()
 
 
 def close_batch(batch: ImportBatch, report: Report, state: str, message: str = "") -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.editing import Edit, save_items
+from articles.imports.statistics import refresh_statistics
 from articles.models import Article, Industry, Section, Skill, Tool
 from articles.snapshots import Snapshot
 from tests.portal.reading import names_of, page_names
@@ -32,6 +33,7 @@ def add_articles(numbers: range) -> None:
     for group in batched(numbers, BATCH, strict=False):
         fields = [{"title": f"Row {number}", "summary": "S.", "body": "T.", "status": "published"} for number in group]
         save_items([Edit(Article(), Snapshot(fields=one, links=links)) for one in fields], by=None)
+    refresh_statistics()  # which PostgreSQL does by itself once rows are committed
 
 
 def count_queries(client: Client) -> dict[str, int]:
