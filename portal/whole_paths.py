@@ -1,9 +1,11 @@
 """A learning path with all its texts as one Markdown document, for reading elsewhere."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,13 +38,34 @@ NO_PARTS: Parts = {"aliases": []}
 
 def write_whole_path(path: Any, steps: Sequence[Any], texts: PathTexts, sources: Mapping[UUID, str]) -> str:
     """steps: as the path's page shows them. sources: the text of the path and of each of `texts`, fit for elsewhere."""
-    return join_blocks(_blocks(path, steps, texts, sources))
+    named = [one.id for shown in steps for one in (*shown.articles, *shown.skills)]
+    items = [texts.items[pk] for pk in dict.fromkeys(named) if pk in texts.items]
+    return join_blocks(_blocks(path, steps, texts, embed_texts(path, items, sources)))
 
 
-def _blocks(path: Any, steps: Sequence[Any], texts: PathTexts, sources: Mapping[UUID, str]) -> Blocks:
+def embed_texts(path: Any, items: Sequence[Text], sources: Mapping[UUID, str]) -> dict[UUID, str]:
+    """The texts as parts of the document, by the id of their item; kept from one request to the next until they change."""
+    levels = [PATH_LEVEL, *[TEXT_LEVEL] * len(items)]
+    wanted = [
+        (item.pk, sources[item.pk], below, f"t{number}-", site_url(item_url(item.item_type.value, item.slug)))
+        for number, (item, below) in enumerate(zip([path, *items], levels, strict=True))
+    ]
+    name = f"whole-path:{path.pk}"
+    kept: dict[UUID, tuple[bytes, str]] = cache.get(name, {})
+    made = {}
+    for pk, source, below, prefix, page_url in wanted:
+        stamp = hashlib.sha256(repr((source, below, prefix, page_url)).encode()).digest()
+        text = kept[pk][1] if pk in kept and kept[pk][0] == stamp else None
+        made[pk] = (stamp, text or embed_markdown(source, below=below, prefix=prefix, page_url=page_url))
+    if made != kept:
+        cache.set(name, made, timeout=None)
+    return {pk: text for pk, (_stamp, text) in made.items()}
+
+
+def _blocks(path: Any, steps: Sequence[Any], texts: PathTexts, embedded: Mapping[UUID, str]) -> Blocks:
     yield from head_blocks(path, NO_PARTS)
     yield _note_of_left_out(len(texts.left_out))
-    yield _embedded(path, sources, below=PATH_LEVEL, number=0)
+    yield embedded[path.pk]
     printed: dict[UUID, int] = {}
     for number, shown in enumerate(steps, start=1):
         yield from step_head(number, shown.step, level=STEP_LEVEL)
@@ -51,7 +74,7 @@ def _blocks(path: Any, steps: Sequence[Any], texts: PathTexts, sources: Mapping[
         for one in named:
             if one.id in texts.items and one.id not in printed:
                 printed[one.id] = number
-                yield from _text_blocks(texts.items[one.id], sources, len(printed))
+                yield from _text_blocks(texts.items[one.id], embedded[one.id])
 
 
 def _note_of_left_out(count: int) -> str:
@@ -76,17 +99,12 @@ def _pointers(named: list[NamedItem], texts: PathTexts, printed: Mapping[UUID, i
             yield f"- {named_link(one.url, one.name)} ({_('left out here')})"
 
 
-def _text_blocks(item: Text, sources: Mapping[UUID, str], number: int) -> Blocks:
+def _text_blocks(item: Text, text: str) -> Blocks:
     facts = [*common_facts(item, NO_PARTS)]
     if isinstance(item, Article):
         facts += byline_facts(item, author_names(item))
     yield f"{'#' * TEXT_LEVEL} {escape_markdown(item.display_name)}"
     yield escape_markdown(item.summary)
     yield fact_list(facts)
-    yield _embedded(item, sources, below=TEXT_LEVEL, number=number)
+    yield text
     yield from source_blocks(item, NO_PARTS, level=TEXT_LEVEL + 1)
-
-
-def _embedded(item: Any, sources: Mapping[UUID, str], *, below: int, number: int) -> str:
-    page_url = site_url(item_url(item.item_type.value, item.slug))
-    return embed_markdown(sources[item.pk], below=below, prefix=f"t{number}-", page_url=page_url)

@@ -103,8 +103,7 @@ def _run_edits(source: Source, tokens: Sequence[Token], prefix: str, absolute: C
     for opening, run in pairwise(tokens):
         if run.type != "inline":
             continue
-        is_one_line = opening.type in ("th_open", "td_open") or opening.markup.startswith("#")
-        for token, start, end in source.spans_of(run, is_one_line=is_one_line):
+        for token, start, end in source.spans_of(opening, run):
             written = source.text[start:end]
             yield from _reference_edits(token, written, start, prefix)
             yield from _fragment_edits(token, written, start, absolute)

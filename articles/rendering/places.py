@@ -80,17 +80,21 @@ class Source:
         """Behind the last character of the line that is no white space."""
         return self.starts[line] + len(self.lines[line].rstrip())
 
-    def spans_of(self, run: Token, *, is_one_line: bool) -> Iterator[tuple[Token, int, int]]:
+    def spans_of(self, opening: Token, run: Token) -> Iterator[tuple[Token, int, int]]:
         """(token, start, end) of what `with_span` noted in the run; nothing where the run cannot be found again.
 
-        is_one_line: of a table's cell, and of a heading that begins with `#`.
+        opening: the token before the run.
         """
         if not run.map or len(run.content) > MAX_RUN_CHARACTERS:
             return
         noted = [token for token in run.children or () if SPAN in token.meta]
+        is_cell = opening.type in ("th_open", "td_open")
+        offsets: list[int] = []
         # Every cell is looked for, since the next one is searched behind it.
-        find = self._offsets_in_line if is_one_line else self._offsets_in_lines
-        offsets = find(run) if noted or is_one_line else []
+        if is_cell or opening.markup.startswith("#"):
+            offsets = self._offsets_in_line(run, is_cell=is_cell)
+        elif noted:
+            offsets = self._offsets_in_lines(run)
         for token in noted if offsets else ():
             start, end = token.meta[SPAN]
             yield token, offsets[start], offsets[end - 1] + 1
@@ -111,17 +115,17 @@ class Source:
             offsets += range(start - before, start - before + len(content) + 1)
         return offsets
 
-    def _offsets_in_line(self, run: Token) -> list[int]:
+    def _offsets_in_line(self, run: Token, *, is_cell: bool) -> list[int]:
         """As above. A row's cells are found one behind the other; a pipe within one is written with a backslash."""
         first, last = run.map or (0, 0)
-        written = run.content.replace("|", "\\|")
+        written = run.content.replace("|", "\\|") if is_cell else run.content
         start = self.text.find(written, max(self._searched_to, self.starts[first]), self.starts[last])
         if start < 0:
             return []
         self._searched_to = start + len(written)
         offsets = []
         for character in run.content:
-            start += character == "|"
+            start += is_cell and character == "|"
             offsets.append(start)
             start += 1
         return offsets

@@ -37,6 +37,7 @@ def put_first(source: str, prefix: str = "t1-") -> str:
         pytest.param("> A #\n> ---\n\n- # B", "> #### A # #\n\n- #### B", id="within others"),
         pytest.param("```\n# a\n```\n\n    # b\n\n`# c`\n\\# d\n#e", "```\n# a\n```\n\n    # b\n\n`# c`\n\\# d\n#e", id="no headings"),
         pytest.param("a[^1]\n\n[^1]: b", "a[^t1-1]\n\n[^t1-1]: b", id="footnote"),
+        pytest.param("# a | b[^1] \\| [d]\n\n[d]: /x\n\n[^1]: c", "#### a | b[^t1-1] \\| [d][t1-d]\n\n[t1-d]: /x\n\n[^t1-1]: c", id="heading with pipes"),
         pytest.param("a[^2] `b[^1]` \\[^1]\n\n[^1]: c", "a[^2] `b[^1]` \\[^1]\n\n[^t1-1]: c", id="no footnote"),
         pytest.param("| [^1] |\n|---|\n| `\\|` [^1] |\n\n[^1]: a", "| [^t1-1] |\n|---|\n| `\\|` [^t1-1] |\n\n[^t1-1]: a", id="footnote in a table"),
         pytest.param(

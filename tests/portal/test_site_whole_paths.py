@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import LearningPath
+from articles.rendering import embed_markdown
 from tests.factories import (
     change,
     make_article,
@@ -137,17 +138,35 @@ def test_path_whose_texts_fit_says_nothing_of_leaving_out(client):
 
 
 def test_path_of_two_hundred_steps_with_long_texts_stays_within_the_limit(client):
-    body = "## Part\n\nWords and `code`, [a][b] and more.[^1]\n\n[b]: https://b.example\n[^1]: Note.\n\n" * 500
+    body = "## Part\n\nWords and `code`, [a][b] and more.[^1]\n\n[b]: https://b.example\n[^1]: Note.\n\n" * 250
     texts = [make_article(title=f"Long {number}", body=body) for number in range(40)]
     make_main(*(step(f"Step {number}", texts[number % 40]) for number in range(200)))
 
     told = read(client)
 
-    fitting = 1_000_000 // len(body)
+    fitting = 500_000 // len(body)
     assert 20 < fitting < 40
     assert told.count("\n### Long ") == fitting
     assert f"Left out: {40 - fitting} texts" in told
-    assert "This file holds at most 500 texts with 1,000,000 characters." in told
+    assert "This file holds at most 500 texts with 500,000 characters." in told
+
+
+def test_texts_are_made_fit_once_and_again_where_they_change(client, monkeypatch):
+    made = []
+
+    def counted(source, **how):
+        made.append(source)
+        return embed_markdown(source, **how)
+
+    monkeypatch.setattr("portal.whole_paths.embed_markdown", counted)
+    first, second = make_article(body="First text."), make_article(body="Second text.")
+    make_main(step("One", first, second))
+
+    assert read(client) == read(client)
+    assert made.count("First text.") == made.count("Second text.") == 1
+    change(second, body="Another text.")
+    assert "Another text." in read(client)
+    assert made.count("First text.") == made.count("Another text.") == 1
 
 
 def test_answer_is_a_file_that_engines_do_not_keep_and_caches_ask_for_again(client):
