@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.attached import PublicNote
+from articles.indexing import changed_at
 from articles.linked import NamedItem
 from articles.models import Figure, Resource, Step
 from articles.rendering import escape_markdown
@@ -66,7 +67,7 @@ def common_facts(item: Any, parts: Parts) -> Iterator[tuple[str, str]]:
     if group := getattr(item, "group", None):
         yield _("Group"), escape_markdown(group.name)
     yield _("Published"), date_format(item.publish_at, "Y-m-d")
-    yield _("Last updated"), date_format(item.updated_at, "Y-m-d")
+    yield _("Last updated"), date_format(changed_at(item), "Y-m-d")
 
 
 def article_facts(item: Any, parts: Parts) -> Iterator[tuple[str, str]]:
@@ -121,7 +122,7 @@ def step_head(number: int, step: Step, *, level: int) -> Blocks:
     hours = f", {_('hours')}: {step.hours}" if step.hours else ""
     yield f"{'#' * level} {number}. {escape_markdown(step.title)}"
     yield f"({need}{hours})"
-    yield from map(escape_markdown, step.note.split("\n\n"))
+    yield from plain_blocks(step.note)
 
 
 def figure_blocks(item: Any, parts: Parts) -> Blocks:
@@ -148,7 +149,7 @@ def source_blocks(item: Any, _parts: Parts, *, level: int = 2) -> Blocks:
     yield f"{'#' * level} {_('Source')}"
     yield _("This text was first published elsewhere.")
     yield fact_list((label, outside_link(url, text)) for label, text, url in origin.facts)
-    yield from map(escape_markdown, origin.disclaimer.split("\n\n"))
+    yield from plain_blocks(origin.disclaimer)
 
 
 def link_blocks(_item: Any, parts: Parts) -> Blocks:
@@ -186,6 +187,12 @@ BLOCKS: tuple[Callable[[Any, Parts], Blocks], ...] = (
     resource_blocks,
     note_blocks,
 )
+
+
+def plain_blocks(text: str) -> Blocks:
+    """Plain text in paragraphs, each with its lines."""
+    for paragraph in text.split("\n\n"):
+        yield "\\\n".join(escape_markdown(line) for line in paragraph.splitlines() if line.strip())
 
 
 def item_link(one: NamedItem) -> str:

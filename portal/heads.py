@@ -118,7 +118,8 @@ def item_head(item: Any, shown: Mapping[str, Any]) -> Head:
         published_at=item.publish_at,
         updated_at=changed_at(item),
         section=section_of(item, "name"),
-        translations=translations_of(item, url, shown),
+        # A set of languages is one of pages that search engines keep.
+        translations={} if origin else translations_of(item, url, shown),
         alternates=[*item_alternates(item), *site_feeds()],
         structured=structured.to_script(item_node(item, shown, picture.url), place),
     )

@@ -21,7 +21,9 @@ _SHOWN_PICTURE = re.compile(
 _BEFORE = r"(?P<before>\]\([ ]?<?|^[ ]{0,3}\[[^\]\n]{1,200}\]:[ ]{1,4}<?)"
 _DIAGRAM = re.compile(rf"{_BEFORE}diagram:(?P<name>{DIAGRAM})", re.MULTILINE)
 _RELATIVE = re.compile(rf"{_BEFORE}(?P<address>(?:/(?!/)|\.\.?/)[^\s)<>]{{0,2000}})", re.MULTILINE)
-_SPECIAL = re.compile(r"[\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w{1,30};)|\A(?:[#+=-]|\d{1,9}(?=[.)]))|\$")
+_SPECIAL = re.compile(
+    r"[\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w{1,30};)|\A(?:[#+=-]|\d{1,9}(?=[.)]))|(?<=\s)#(?=#*\Z)|\$"
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import number_format
 
+from articles.indexing import changed_at
 from portal import languages
 from portal.addresses import site_url
 from portal.context import SITE_NAME
@@ -16,6 +17,7 @@ register.filter("text_direction", languages.text_direction)
 register.filter("language_name", languages.language_name)
 register.filter("whole_address", site_url)
 register.filter("own_language_name", languages.own_language_name)
+register.filter("changed_at", changed_at)
 
 
 @register.simple_tag

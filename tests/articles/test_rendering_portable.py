@@ -61,5 +61,10 @@ def test_escaped_text_reads_as_it_was(text) -> None:
     assert render_markdown(escape_markdown(text)).text.strip() == text
 
 
+@pytest.mark.parametrize("title", ["C #", "Two ##", "# #", "F# and C# #", "#"])
+def test_escaped_title_reads_as_it_was_in_a_heading(title) -> None:
+    assert [heading.text for heading in render_markdown(f"## {escape_markdown(title)}").headings] == [title]
+
+
 def test_escaped_text_is_one_line() -> None:
     assert escape_markdown("a\n\n# b\t c") == "a # b c"

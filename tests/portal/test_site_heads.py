@@ -17,7 +17,7 @@ from tests.factories import (
     make_source,
     make_tool,
 )
-from tests.portal.reading import attribute, find, page_of, text_of
+from tests.portal.reading import attribute, find, links_of, page_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +99,22 @@ def test_text_in_one_language_names_no_other(client):
     make_article(slug="one")
 
     assert links(client.get("/articles/one/"), hreflang="en") == []
+
+
+def test_syndicated_text_that_search_engines_do_not_keep_is_in_no_set_of_languages(client):
+    one = make_article(slug="one")
+    make_article(
+        slug="un",
+        language="fr",
+        translation_group=str(one.translation_group),
+        origin="syndicated",
+        source=make_source(),
+    )
+
+    page = client.get("/articles/un/")
+
+    assert links(page, hreflang="fr") == links(page, hreflang="en") == []
+    assert "/articles/one/" in links_of(page)
 
 
 def test_every_page_names_the_feeds_and_an_item_its_own(client):

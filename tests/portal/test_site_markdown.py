@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import ITEM_MODELS, Article, LearningPath
+from articles.models import ITEM_MODELS, Article, LearningPath, Skill
 from tests.factories import (
     change,
     make,
@@ -20,6 +20,7 @@ from tests.factories import (
     make_tool,
     make_user,
 )
+from tests.portal.reading import find, page_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,26 @@ def test_path_tells_its_steps(client):
         f"- [Read me]({HOST}/articles/{article.slug}/)\n- [Python]({HOST}/skills/python/)\n\n"
         "### 2. End\n\n(optional)\n"
     ) in read(client, "/paths/the-way.md")
+
+
+def test_lines_of_plain_texts_stay_lines(client):
+    source = make_source(disclaimer="One line,\nanother.\n\n- A paragraph.")
+    make_path(slug="main", steps=[{"title": "First #", "note": "line *1*\nline 2\n \nline 3"}])
+    make_article(slug="main", origin="syndicated", source=source)
+
+    path, article = (client.get(f"/{kind}/main.md").content.decode() for kind in ("paths", "articles"))
+
+    assert "### 1. First \\#\n" in path
+    assert "line \\*1\\*\\\nline 2\\\nline 3\n" in path
+    assert "One line,\\\nanother.\n\n\\- A paragraph." in article
+
+
+def test_scheduled_item_was_not_updated_before_it_came_out(client):
+    skill = make_skill(slug="main", publish_at="2026-03-05T08:00:00Z")
+    Skill.objects.filter(pk=skill.pk).update(updated_at="2026-01-02T08:00:00Z")
+
+    assert "- Last updated: 2026-03-05\n" in client.get("/skills/main.md").content.decode()
+    assert "Last updated: March 5, 2026" in text_of(find(page_of(client.get("/skills/main/")), class_="updated")[0])
 
 
 def test_hidden_items_and_pictures_leave_no_trace_but_the_label(client):
