@@ -248,6 +248,41 @@ def test_older_choice_is_dropped_for_a_newer_one(page, console, content):
     assert console == []
 
 
+def test_way_forward_again_drops_what_the_way_back_asked_for(page, console, content):
+    page.goto("/articles/")
+    page.get_by_label("German").check()
+    expect_titles(page, "Anderer Text", "Deutscher Text")
+    held = hold(page, "**/articles/")
+    page.evaluate("history.back()")
+    wait_for(page, lambda: held)
+    length = page.evaluate("history.length")
+
+    page.evaluate("history.forward()")
+    page.wait_for_url("**/articles/?language=de")
+    page.locator(".listing:not([aria-busy])").wait_for()
+    held[0].continue_()
+    page.get_by_label("French").check()
+
+    expect_titles(page, "Anderer Text", "Deutscher Text", "Texte")
+    assert page.evaluate("history.length") == length + 1
+    assert console == []
+
+
+def test_late_failure_does_not_lead_away_from_a_link_that_was_followed(page, content):
+    page.goto("/articles/")
+    answers, pages = hold(page, "**/articles/?language=de"), hold(page, "**/articles/texte/")
+    page.get_by_label("German").check()
+    wait_for(page, lambda: answers)
+    page.get_by_role("link", name="Texte").click(no_wait_after=True)
+    wait_for(page, lambda: pages)
+
+    answers[0].abort()
+    pages[0].continue_()
+
+    page.get_by_role("heading", name="Texte", level=1).wait_for()
+    assert page.url.endswith("/articles/texte/")
+
+
 @pytest.mark.parametrize("failure", ["abort", "error", "another page"])
 def test_failed_answer_leads_to_the_address_the_plain_way(page, content, failure):
     page.goto("/articles/")

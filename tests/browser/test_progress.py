@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -148,6 +149,22 @@ def test_foreign_file_is_refused_and_nothing_is_lost(page, console, skills, cont
 
     page.get_by_text("This file holds no progress").wait_for()
     assert kept(page) == before
+    assert console == []
+
+
+def test_file_that_would_overfill_what_is_kept_is_refused_and_nothing_is_lost(page, console, skills):
+    page.goto("/paths/way/")
+    page.get_by_role("button", name="I know: Python").click()
+    first, second = ({str(UUID(int=start + number)): TIME for number in range(9_000)} for start in (0, 9_000))
+    load_file(page, json.dumps({"version": 1, "skills": first}).encode())
+    page.get_by_text("The file was loaded").wait_for()
+
+    load_file(page, json.dumps({"version": 1, "skills": second}).encode())
+
+    page.get_by_text("more than this browser can keep").wait_for()
+    assert kept(page)["skills"].keys() == {*first, str(skills["python"].pk)}
+    page.reload()
+    page.get_by_text("Skills that you know: 9001.").wait_for()
     assert console == []
 
 

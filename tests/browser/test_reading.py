@@ -65,6 +65,23 @@ def test_contents_follow_the_reading_position(article):
     article.locator(".contents [aria-current]").wait_for(state="detached")
 
 
+def test_chosen_part_is_marked_and_the_last_one_at_the_end(article):
+    make_article(
+        slug="short", title="Short", body="".join(f"## Part {number}\n\nFew words.\n\n" for number in range(9))
+    )
+    article.emulate_media(reduced_motion="reduce")  # each scroll is over before the next one
+    article.goto("/articles/short/")
+    for name in ("Part 8", "Part 6", "Part 7"):
+        article.locator(".contents a", has_text=name).click()
+        wait_for_current(article, name)
+
+    article.keyboard.press("Shift")  # as a reader who scrolls on by keyboard
+    article.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    article.locator(".contents [aria-current]").wait_for(state="detached")
+    article.evaluate("scrollTo({top: 99999, behavior: 'instant'})")
+    wait_for_current(article, "Part 8")
+
+
 def test_contents_stay_in_sight(article):
     article.evaluate("scrollTo({top: 1500, behavior: 'instant'})")
 

@@ -29,6 +29,13 @@ async function load(address, afterwards = () => {}) {
   }
 }
 
+function stop() {
+  loading.abort();
+  listing.removeAttribute("aria-busy");
+}
+
+const isPlain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
 /** Throws where a part is missing, so for a page of another kind. */
 function show(found, address) {
   const pairs = PARTS.map((part) => [document.querySelector(part), found.querySelector(part)]);
@@ -87,12 +94,17 @@ listing.addEventListener("submit", (event) => {
 });
 listing.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
-  const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  if (!link || !isPlain || link.pathname !== location.pathname || link.hash) return;
+  if (!link || !isPlain(event) || link.pathname !== location.pathname || link.hash) return;
   event.preventDefault();
   load(link.pathname + link.search, goToResults);
+});
+// A link elsewhere is the later wish: no answer, failure or time-out of ours may lead away from it.
+addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (link && isPlain(event) && !event.defaultPrevented && !link.hash) stop();
 });
 addEventListener("popstate", () => {
   const address = location.pathname + location.search;
   if (address !== shown) load(address);
+  else stop();
 });

@@ -61,6 +61,7 @@ function update(change) {
   const { skills, problem } = load();
   if (problem) return say(problem);
   change(skills);
+  if (format(skills).length > MAX_CHARACTERS) return say("full");
   if (!store(format(skills))) return say("unavailable");
   show();
   return true;
@@ -120,7 +121,9 @@ function undo() {
   } catch {
     before = null;
   }
-  if (!store(before ? format(before) : cleared)) return say("unavailable");
+  const text = before ? format(before) : cleared;
+  if (before && text.length > MAX_CHARACTERS) return say("full");
+  if (!store(text)) return say("unavailable");
   cleared = null;
   show();
   say("restored");

@@ -3,6 +3,7 @@
 const prose = document.querySelector(".prose");
 const status = document.getElementById("reading-status");
 const SHOWN_MILLISECONDS = 2000;
+const LINE_PIXELS = 100;
 
 async function copy(text, messages) {
   let message = messages.done;
@@ -51,19 +52,31 @@ function follow(contents) {
   }
   const headings = [...links.keys()];
   let current = null;
+  let chosen = null;
   const mark = () => {
-    const limit = innerHeight / 4;
+    // Towards the end of the page the line sinks to its bottom: headings there never come further up.
+    const left = document.documentElement.scrollHeight - innerHeight - scrollY;
+    const limit = Math.min(innerHeight, Math.max(LINE_PIXELS, innerHeight - left));
     const passed = headings.filter((heading) => heading.getBoundingClientRect().top <= limit);
-    const link = links.get(passed.at(-1));
+    const link = chosen ?? links.get(passed.at(-1));
     if (link === current) return;
     current?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "location");
     current = link;
     if (link) bringIntoView(link, contents);
   };
-  // Each heading that crosses the line a quarter down the window changes where the reader is.
-  const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -75% 0px", threshold: [0, 1] });
-  for (const heading of headings) observer.observe(heading);
+  let isDue = false;
+  const markSoon = () => {
+    if (!isDue) requestAnimationFrame(() => ((isDue = false), mark()));
+    isDue = true;
+  };
+  // What was chosen stays marked until the reader scrolls on.
+  contents.addEventListener("click", ({ target }) => {
+    chosen = [...links.values()].find((link) => link === target.closest("a")) ?? null;
+    mark();
+  });
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => (chosen = null), { passive: true });
+  for (const kind of ["scroll", "resize"]) addEventListener(kind, markSoon, { passive: true });
   mark();
 }
 
