@@ -72,7 +72,7 @@ _CLEANER = nh3.Cleaner(
     tags=set(TEXT_ELEMENTS | MATH_ELEMENTS),
     clean_content_tags={"script", "style"},
     attributes={
-        "a": {"href", "title", "id", "data-item"},
+        "a": {"href", "title", "id", "data-item", "aria-label"},
         "div": {"aria-label"},
         "img": {"alt", "data-picture", "data-diagram"},
         "li": {"id"},

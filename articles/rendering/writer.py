@@ -112,8 +112,9 @@ class HtmlWriter(RendererHTML):
         return "</li>\n"
 
     def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        number, repeat = _footnote_number(tokens[idx])
-        return f' <a href="#fnref-{number}{repeat}" class="footnote-backref">↩\ufe0e</a>'
+        """The way back to one reference, named by its number: what is stored is of no language."""
+        reference = "{}{}".format(*_footnote_number(tokens[idx]))
+        return f' <a href="#fnref-{reference}" class="footnote-backref" aria-label="↩ {reference}">↩\ufe0e</a>'
 
 
 def _footnote_number(token: Token) -> tuple[int, str]:

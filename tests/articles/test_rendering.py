@@ -45,7 +45,15 @@ FEATURES: dict[str, tuple[str, str]] = {
         "a[^x]\n\n[^x]: b",
         (
             f'<p>a{NOTE_REFERENCE}</p>\n<div class="footnotes">\n<ol>\n<li id="fn-1"><p>b'
-            ' <a href="#fnref-1" class="footnote-backref">↩︎</a></p>\n</li>\n</ol>\n</div>\n'
+            ' <a href="#fnref-1" class="footnote-backref" aria-label="↩ 1">↩︎</a></p>\n</li>\n</ol>\n</div>\n'
+        ),
+    ),
+    "footnote with two references": (
+        "a[^x] b[^x]\n\n[^x]: c",
+        (
+            f'<p>a{NOTE_REFERENCE} b{NOTE_REFERENCE.replace("fnref-1", "fnref-1-2")}</p>\n<div class="footnotes">\n<ol>\n'
+            '<li id="fn-1"><p>c <a href="#fnref-1" class="footnote-backref" aria-label="↩ 1">↩︎</a>'
+            ' <a href="#fnref-1-2" class="footnote-backref" aria-label="↩ 1-2">↩︎</a></p>\n</li>\n</ol>\n</div>\n'
         ),
     ),
     "formula": ("$a<1$", '<p><math display="inline"><mrow><mi>a</mi><mo>&lt;</mo><mn>1</mn></mrow></math></p>\n'),
