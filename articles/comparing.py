@@ -37,18 +37,26 @@ type Compared = Skill | Tool
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """items: in the order asked for. is_incomplete: some name asked for leads to nothing that readers see.
+    """found: by each name asked for, in order, what readers see of it; None for a name that leads to nothing.
 
     links: by id of the item, then by relation. shared: ids of linked items that stand in two columns of one relation.
     articles: those that are linked with every item, the newest first. suggested: what a single item may be compared with.
     """
 
-    items: list[Compared] = field(default_factory=list)
-    is_incomplete: bool = False
+    found: dict[str, Compared | None] = field(default_factory=dict)
     links: dict[UUID, dict[str, Linked]] = field(default_factory=dict)
     shared: set[tuple[str, UUID]] = field(default_factory=set)
     articles: list[NamedItem] = field(default_factory=list)
     suggested: list[Compared] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[Compared]:
+        """What was found, each once, in the order asked for."""
+        return list(dict.fromkeys(item for item in self.found.values() if item))
+
+    @property
+    def is_incomplete(self) -> bool:
+        return None in self.found.values()
 
 
 def compare_items(item_type: str, names: Sequence[str], at: datetime | None = None) -> Comparison:
@@ -57,13 +65,13 @@ def compare_items(item_type: str, names: Sequence[str], at: datetime | None = No
     names = list(names)[:MAX_COMPARED]
     if not names:
         return Comparison()
-    items, is_incomplete = find_named(item_type, names, at)
+    found = find_named(item_type, names, at)
+    items = Comparison(found).items
     if not items:
-        return Comparison(is_incomplete=is_incomplete)
+        return Comparison(found)
     links = load_links(items, at)
     return Comparison(
-        items,
-        is_incomplete,
+        found,
         links,
         find_shared(links),
         articles_in_common(items, at) if len(items) > 1 else [],
@@ -71,8 +79,8 @@ def compare_items(item_type: str, names: Sequence[str], at: datetime | None = No
     )
 
 
-def find_named(item_type: str, names: Sequence[str], at: datetime) -> tuple[list[Compared], bool]:
-    """The visible items that the names lead to, each once, and whether a name leads to none."""
+def find_named(item_type: str, names: Sequence[str], at: datetime) -> dict[str, Compared | None]:
+    """The visible item that each name leads to, None where there is none; two names may lead to one item."""
     keys = {name: make_name_key(name) for name in names}
     aliases = dict(
         Alias.objects.filter(item_type=item_type, name_key__in=keys.values()).values_list("name_key", "item_id")
@@ -82,11 +90,10 @@ def find_named(item_type: str, names: Sequence[str], at: datetime) -> tuple[list
     by_name: dict[object, Compared] = {}
     for item in with_facts(model._default_manager.published(at).filter(fits)):
         by_name |= {item.pk: item, ("name", item.name_key): item, ("slug", item.slug): item}
-    found = [
-        by_name.get(("slug", name)) or by_name.get(("name", key)) or by_name.get(aliases.get(key))
+    return {
+        name: by_name.get(("slug", name)) or by_name.get(("name", key)) or by_name.get(aliases.get(key))
         for name, key in keys.items()
-    ]
-    return list(dict.fromkeys(item for item in found if item)), None in found
+    }
 
 
 def with_facts(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -73,6 +73,14 @@ class Cell:
     has_more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One name to type. is_unknown: nothing is found by what was typed; it stays, so that it can be put right."""
+
+    value: str = ""
+    is_unknown: bool = False
+
+
 @public_page
 def compare(request: HttpRequest, item_type: str) -> HttpResponse:
     page, at = COMPARE_PAGES[item_type], timezone.now()
@@ -86,7 +94,7 @@ def compare(request: HttpRequest, item_type: str) -> HttpResponse:
         "current_list": LIST_PAGES[item_type].name,
         "comparison": comparison,
         "is_cut": len(names) > MAX_COMPARED,
-        "fields": form_fields(names, comparison),
+        "fields": form_fields(comparison),
         "offered": offered_names(item_type, at),
         **table_context(page, comparison),
     }
@@ -118,10 +126,13 @@ def query_of(names: Iterable[str]) -> str:
     return "?" + urlencode({"items": asked}, safe=",") if asked else "?"
 
 
-def form_fields(names: Sequence[str], comparison: Comparison) -> list[str]:
-    """What stands in the form: names of what was found, and where nothing was, the text itself."""
-    shown = [item.display_name for item in comparison.items] or list(names[:MAX_COMPARED])
-    return [*shown, *[""] * (MAX_COMPARED - len(shown))]
+def form_fields(comparison: Comparison) -> list[FormField]:
+    """In the order asked for: each found item once by its name, and the text itself where nothing was found."""
+    by_found = {
+        item or name: FormField(item.display_name if item else name, item is None)
+        for name, item in comparison.found.items()
+    }
+    return [*by_found.values(), *[FormField()] * (MAX_COMPARED - len(by_found))]
 
 
 def relation_rows(page: ComparePage, comparison: Comparison) -> list[tuple[Any, list[Cell]]]:

@@ -1,5 +1,7 @@
 """Tools and skills side by side, as readers see them."""
 
+from html import unescape
+
 import pytest
 
 from tests.factories import change, make_article, make_category, make_group, make_skill, make_tool
@@ -7,7 +9,7 @@ from tests.portal.reading import attribute, find, linked_under, links_of, page_o
 
 pytestmark = pytest.mark.django_db
 
-NOT_FOUND = "Not everything that was asked for can be found here"
+NOT_FOUND = "cannot be found here"
 TOO_MANY = "At most three are compared"
 
 
@@ -20,6 +22,10 @@ def cells_of(response) -> dict[str, list[str]]:
 
 def columns_of(response) -> list[str]:
     return [name.split(" ×")[0] for name in cells_of(response)[""]]
+
+
+def fields_of(response) -> list[str]:
+    return [attribute(one, "value") or "" for one in find(page_of(response), "input", name="items")]
 
 
 def test_tools_stand_side_by_side(client):
@@ -64,6 +70,41 @@ def test_items_are_chosen_by_slug_name_or_alias_in_the_order_asked_for(client, q
     make_tool(name="Beta", aliases=[{"name": "The second", "language": ""}]), make_tool(name="Alpha")
 
     assert columns_of(client.get(f"/tools/compare/?{query}")) == ["Alpha", "Beta"]
+
+
+def test_mistyped_name_stays_in_its_field_and_is_told_there(client):
+    make_tool(name="Alpha"), make_tool(name="Beta")
+
+    response = client.get("/tools/compare/?items=alpha&items=<b>ta&items=beta")
+
+    assert fields_of(response) == ["Alpha", "<b>ta", "Beta"]
+    page = page_of(response)
+    [wrong] = find(page, "input", aria_invalid="true")
+    assert attribute(wrong, "value") == "<b>ta"
+    [told] = find(page, "p", id=attribute(wrong, "aria-describedby") or "")
+    assert "<b>ta" in unescape(text_of(told))
+    assert NOT_FOUND in text_of(told)
+
+
+def test_each_mistyped_name_is_told_by_itself_and_cut_at_the_limit(client):
+    long = "x" * 201
+
+    response = client.get("/tools/compare/", {"items": ["tensorflw", long]})
+
+    assert fields_of(response) == ["tensorflw", long[:200], ""]
+    told = [text_of(one) for one in find(page_of(response), "p", class_="told")]
+    assert [NOT_FOUND in one for one in told] == [True, True]
+    assert ["tensorflw" in told[0], long[:200] in told[1], long in told[1]] == [True, True, False]
+
+
+@pytest.mark.parametrize("query", ["items=alpha&items=alpha", "items=alpha&items=ALPHA"])
+def test_item_asked_for_twice_stands_once_and_nothing_is_told(client, query):
+    make_tool(name="Alpha")
+
+    response = client.get(f"/tools/compare/?{query}")
+
+    assert (columns_of(response), fields_of(response)) == (["Alpha"], ["Alpha", "", ""])
+    assert find(page_of(response), "p", class_="told") == []
 
 
 def test_unknown_and_hidden_items_are_told_alike_and_not_named(client):
@@ -141,10 +182,11 @@ def test_single_item_is_offered_others_of_its_kind(client):
 def test_form_offers_visible_names_and_holds_what_was_chosen(client):
     make_tool(name="Alpha"), make_tool(name="Beta"), make_tool(name="Draft", status="draft")
 
-    page = page_of(client.get("/tools/compare/?items=beta"))
+    response = client.get("/tools/compare/?items=beta")
+    page = page_of(response)
 
     assert [attribute(option, "value") for option in find(find(page, "datalist")[0], "option")] == ["Alpha", "Beta"]
-    assert [attribute(field, "value") or "" for field in find(page, "input", name="items")] == ["Beta", "", ""]
+    assert fields_of(response) == ["Beta", "", ""]
 
 
 @pytest.mark.parametrize("kind", ["tool", "skill"])
