@@ -21,6 +21,13 @@ OVERFLOW = """() => Math.max(...[...document.querySelectorAll('.node')].map(node
     text.y + text.height - box.y - box.height);
 }))"""
 
+# Ground and ink of a chip, and how each line of the legend is drawn.
+CHIP = "one => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color]"
+LINES = """() => [...document.querySelectorAll('.map-legend .line')].map(one => {
+  const look = getComputedStyle(one);
+  return [look.stroke, look.strokeWidth, look.strokeDasharray];
+})"""
+
 
 @pytest.fixture
 def skills() -> dict[str, Skill]:
@@ -212,6 +219,31 @@ def test_forced_colours_reach_the_drawing(page, skills):
 
     for selector, paint in ((".node text", "fill"), (".edges path", "stroke"), (".node use", "fill")):
         assert page.locator(selector).first.evaluate(f"one => getComputedStyle(one).{paint}") == ink, selector
+
+
+def test_forced_colours_tell_the_chosen_group_from_its_neighbours(page, skills):
+    page.emulate_media(forced_colors="active")
+    page.goto("/map/?group=basics")
+    chips = page.locator(".map-filter").first.locator("a")
+
+    looks = [chip.evaluate(CHIP) for chip in chips.all()]
+    chosen = [chip.get_attribute("aria-current") == "true" for chip in chips.all()]
+
+    assert chosen.count(True) == 1
+    paint = looks[chosen.index(True)]
+    others = [look for look, is_chosen in zip(looks, chosen, strict=True) if not is_chosen]
+    assert others
+    assert all(paint[0] != other[0] and paint[1] != other[1] for other in others)
+
+
+def test_forced_colours_tell_the_lines_of_the_legend_apart(page, skills):
+    page.emulate_media(forced_colors="active")
+    page.goto("/map/")
+
+    looks = page.evaluate(LINES)
+
+    assert len(looks) == 3
+    assert len(set(map(tuple, looks))) == 3
 
 
 @pytest.mark.parametrize(
