@@ -29,6 +29,18 @@ print("one")
 
 {PART}
 """
+# Where the title of the contents, the line of their list and their texts begin from the left, in CSS pixels.
+CONTENTS_STARTS = """() => {
+  const left = node => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getBoundingClientRect().left;
+  };
+  const list = document.querySelector('.contents ol');
+  const isRight = getComputedStyle(list).direction === 'rtl';
+  const line = list.getBoundingClientRect()[isRight ? 'right' : 'left'];
+  return [left(document.querySelector('.contents summary')), line, ...[...list.querySelectorAll('a')].map(left)];
+}"""
 READ_CLIPBOARD = "navigator.clipboard.readText()"
 
 
@@ -158,3 +170,18 @@ def test_nothing_moves_while_the_page_loads(page, width):
         page.locator(".prose .anchor").first.wait_for(state="attached")
         assert page.evaluate("new Promise(done => setTimeout(() => done(window.shifts), 300))") == []
         page.get_by_role("button", name="Dismiss").evaluate_all("all => all.forEach(one => one.click())")
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_contents_of_an_article_from_right_to_left_stand_beneath_their_title(page, width):
+    make_article(slug="arabic", title="عنوان", language="ar", body="## عنوان\n\nنص\n\n## آخر\n\nنص")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/articles/arabic/")
+    if width < 1000:
+        page.locator(".contents summary").click()
+
+    [title, line, *texts] = page.evaluate(CONTENTS_STARTS)
+
+    assert len(texts) == 2
+    assert [line, *texts] == [pytest.approx(title, abs=20)] * 3
+    assert page.locator(".contents bdi").first.evaluate("one => getComputedStyle(one).direction") == "rtl"
