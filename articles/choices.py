@@ -137,13 +137,18 @@ def label_values(
 def label_rows(
     model: type[Item], name: str, keys: Sequence[str], chosen: Sequence[str], at: datetime
 ) -> QuerySet[Any, Any]:
-    """(name, id, value, label, position) of what has one of the ids, or is chosen and in use."""
+    """(name, id, value, label, position) of what has one of the ids, or is chosen and known to readers.
+
+    Known is what is published, used or not; what has no page of its own is known where a visible row uses it.
+    """
     target = target_of(model, name)
+    has_page = issubclass(target, Item)
     wanted = Q(pk__in=[UUID(key) for key in keys])
     if chosen:
-        wanted |= Q(is_used(model, name, at), **{f"{value_column(target)}__in": chosen})
+        is_known = Q() if has_page else Q(is_used(model, name, at))
+        wanted |= Q(is_known, **{f"{value_column(target)}__in": chosen})
     rows = target._default_manager.filter(wanted)
-    if issubclass(target, Item):
+    if has_page:
         rows = rows.filter(published_q(at))
     has_position = hasattr(target, "position")
     columns = {

@@ -54,10 +54,14 @@ class ListRequest:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A value that narrows the list now, and the address without it."""
+    """A value that narrows the list now, and the address without it.
+
+    is_found: False for what does not exist and for what readers may not see, so that nobody can tell them apart.
+    """
 
     filter_label: Any
     label: str
+    is_found: bool
     remove_url: str
 
 
@@ -69,6 +73,7 @@ class Option:
     label: str
     count: int
     is_chosen: bool
+    is_found: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +124,12 @@ def make_options(name: str, offered: Sequence[Choice], chosen: Sequence[str]) ->
     known = {choice.value for choice in offered}
     unknown = [Choice(value, value, 0) for value in chosen if value not in known]
     naming = language_name if name == "language" else str
-    return [
-        Option(one.value, naming(one.label), one.count, one.value in chosen) for one in (*offered, *unknown)
-    ]  # fmt: skip
+    options = []
+    for one in (*offered, *unknown):
+        label = naming(one.label)
+        is_found = one.value in known or label != one.value
+        options.append(Option(one.value, label, one.count, one.value in chosen, is_found))
+    return options
 
 
 def split_options(options: list[Option]) -> tuple[list[Option], list[Option]]:
@@ -139,10 +147,10 @@ def chips(wanted: ListRequest, fields: Sequence[FilterField], path: str) -> list
     """One for each chosen value; a value that names nothing visible bears itself as its label."""
     found = []
     for field in fields:
-        labels = {option.value: option.label for option in field.first}
+        options = {option.value: option for option in field.first}
         for value in wanted.chosen[field.name]:
             address = path + wanted.query(without=(field.name, value)).removesuffix("?")
-            found.append(Chip(field.label, labels[value], address))
+            found.append(Chip(field.label, options[value].label, options[value].is_found, address))
     return found
 
 

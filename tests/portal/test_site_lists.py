@@ -237,6 +237,44 @@ def test_unknown_value_stays_in_the_form_as_it_is(client):
     assert options_of(client.get("/articles/?skills=nowhere"), "skills")["nowhere"] == "nowhere 0"
 
 
+def chips_of(response) -> list[str]:
+    [chips] = find(page_of(response), "ul", class_="chips")
+    return [text_of(link).removesuffix(" × take away") for link in find(chips, "a")]
+
+
+def test_chosen_value_that_nothing_uses_has_its_name(client):
+    make_tool(name="BERT"), make_article()
+
+    response = client.get("/articles/?tools=bert")
+
+    assert chips_of(response) == ["Tool: BERT"]
+    assert options_of(response, "tools") == {"bert": "BERT 0"}
+
+
+@pytest.mark.parametrize("parameter", ["skills", "tools", "industries", "section", "language"])
+def test_chip_of_an_unknown_value_says_so(client, parameter):
+    make_article()
+
+    [chip] = chips_of(client.get("/articles/", {parameter: "nope"}))
+
+    assert chip.endswith(": nope (not found)")
+
+
+def test_chips_of_a_hidden_and_of_an_unknown_value_are_alike(client):
+    make_article(tools=[make_tool(name="Secret craft", slug="hidden-tool", status="draft")])
+
+    hidden, absent = (client.get("/articles/", {"tools": slug}) for slug in ("hidden-tool", "absent-tool"))
+
+    assert chips_of(hidden) == ["Tool: hidden-tool (not found)"]
+    assert hidden.content.decode().replace("hidden-tool", "absent-tool") == absent.content.decode()
+
+
+def test_language_that_no_article_has_keeps_its_name(client):
+    make_article()
+
+    assert chips_of(client.get("/articles/?language=de")) == ["Language: German"]
+
+
 def test_long_filter_shows_ten_and_the_rest_by_name_behind_more(client):
     skills = [make_skill(name=f"Skill {number:02}") for number in range(14)]
     make_article(skills=skills), make_article(skills=[skills[13]]), make_article(skills=[skills[12]])
