@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from articles.models import Skill
-from tests.factories import make_path, make_skill
+from tests.factories import make_path, make_skill, make_tool
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -194,6 +194,91 @@ def test_browser_without_storage_says_so(page, console, skills):
 
     assert "keeps nothing" in message(page)
     assert console == []
+
+
+NO_STORAGE = """
+Object.defineProperty(window, "localStorage", {get() { throw new DOMException("blocked", "SecurityError"); }});
+"""
+
+TEXT_SPACING = """
+const sheet = new CSSStyleSheet();
+sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }");
+document.adoptedStyleSheets = [sheet];
+"""
+
+
+@pytest.fixture
+def blocked(page, skills):
+    """A window of a telephone that keeps nothing."""
+    for number in range(30):
+        make_skill(name=f"Skill {number:02}", tools=[make_tool(name=f"Tool {number:02}")])
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.add_init_script(NO_STORAGE)
+    return page
+
+
+def box(locator: Any) -> dict[str, float]:
+    return locator.evaluate("(one) => one.getBoundingClientRect().toJSON()")
+
+
+def make_panel_far(page: Any) -> None:
+    """A long page, whatever the skill's page holds."""
+    page.evaluate("document.querySelector('[data-panel]').style.marginBlockStart = '3000px'")
+
+
+@pytest.mark.parametrize("address", ["/skills/python/", "/map/"])
+def test_tick_that_is_not_kept_is_explained_beside_the_reader(blocked, console, address):
+    blocked.goto(address)
+    make_panel_far(blocked)
+    note, tick = blocked.locator("[data-message]"), blocked.locator("[data-tick]:visible").first
+    tick.scroll_into_view_if_needed()
+    before = box(tick)
+
+    tick.click()
+
+    assert "keeps nothing" in note.inner_text()
+    assert box(note)["top"] >= 0
+    assert box(note)["bottom"] <= 640
+    assert box(note)["left"] >= 0
+    assert box(note)["right"] <= 360
+    assert box(tick)["left"] == before["left"]
+    assert box(tick)["bottom"] <= box(blocked.locator("[data-note]"))["top"]
+    assert blocked.evaluate("document.documentElement.scrollWidth") == 360
+    assert blocked.get_by_role("status").filter(has_text="keeps nothing").count() == 1
+    assert console == []
+
+
+def test_explanation_never_covers_what_has_the_focus(blocked):
+    blocked.goto("/map/")
+    blocked.emulate_media(reduced_motion="reduce")  # nothing is measured while it scrolls
+    blocked.evaluate(TEXT_SPACING)
+    ticks = blocked.locator("[data-tick]:visible")
+    ticks.nth(5).evaluate("(one) => scrollBy({top: one.getBoundingClientRect().bottom - 630, behavior: 'instant'})")
+    ticks.nth(5).press("Enter")
+    for _ in range(6):
+        focused = blocked.locator(":focus")
+        assert box(focused)["bottom"] <= box(blocked.locator("[data-note]"))["top"]
+        blocked.keyboard.press("Tab")
+
+
+@pytest.mark.parametrize("way", ["button", "Escape"])
+def test_explanation_is_closed_and_stays_in_the_panel(blocked, way):
+    blocked.goto("/skills/python/")
+    make_panel_far(blocked)
+    blocked.locator("[data-tick]:visible").first.click()
+    note = blocked.locator("[data-message]")
+    assert box(note)["bottom"] <= 640
+
+    if way == "button":
+        blocked.get_by_role("button", name="Close").click()
+    else:
+        blocked.keyboard.press("Escape")
+
+    assert "keeps nothing" in note.inner_text()
+    panel = box(blocked.locator("[data-panel]"))
+    assert panel["top"] <= box(note)["top"] <= panel["bottom"]
+    assert blocked.get_by_role("button", name="Close").count() == 0
+    assert blocked.evaluate("document.activeElement !== document.body")
 
 
 def test_without_script_nothing_of_it_shows(browser, live_server, skills):

@@ -75,7 +75,7 @@ function merge(into, from) {
 
 function toggle(id) {
   say("");
-  update((skills) => skills.delete(id) || skills.set(id, new Date().toISOString()));
+  if (!update((skills) => skills.delete(id) || skills.set(id, new Date().toISOString()))) bringNear();
 }
 
 function saveFile() {
@@ -134,7 +134,26 @@ function undo() {
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
+/** Puts the message at the edge of the window where its place in the panel is out of sight, far from the tick. */
+function bringNear() {
+  for (const note of all("[data-note]")) {
+    const { top, bottom } = note.getBoundingClientRect();
+    if (top >= 0 && bottom <= innerHeight) continue;
+    note.classList.add("is-near");
+    document.documentElement.style.setProperty("--note-height", `${note.offsetHeight}px`);
+    document.activeElement?.closest("[data-tick]")?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
+}
+
+function putBack() {
+  const hadFocus = document.activeElement?.closest(".is-near");
+  for (const note of all("[data-note]")) note.classList.remove("is-near");
+  document.documentElement.style.removeProperty("--note-height");
+  if (hadFocus) hadFocus.closest("[data-panel]").querySelector("[data-save]").focus();
+}
+
 function say(name, values = {}) {
+  putBack();
   for (const panel of all("[data-panel]")) {
     const text = name && panel.getAttribute(`data-text-${name}`);
     panel.querySelector("[data-message]").textContent = text ? fill(text, values) : "";
@@ -231,7 +250,9 @@ function start() {
     else if ("load" in button.dataset) button.closest("[data-panel]").querySelector("[data-file]").click();
     else if ("clear" in button.dataset) clear();
     else if ("undo" in button.dataset) undo();
+    else if ("close" in button.dataset) putBack();
   });
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && putBack());
   document.addEventListener("change", ({ target }) => {
     if (target.matches("[data-file]")) loadFile(target);
     else if (target.closest("[data-known-filter]")) show();
