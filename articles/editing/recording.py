@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from articles.cleaning import clean_text
-from articles.models import Change, ChangeCounter, ImportBatch, User
+from articles.models import Change, ChangeCounter, ImportBatch, Item, User
 
 NOTE_LENGTH = 500
 
@@ -65,6 +65,19 @@ class Occasion:
     reason: str = Change.Reason.EDIT
     batch: ImportBatch | None = None
     public_note: str = ""
+
+
+def make_side_change(item: Item, at: datetime) -> Change:
+    """A change of what is kept beside the content of an item as stored: its version and visibility stay."""
+    is_live = item.is_published(at)
+    return Change(
+        item_type=item.item_type.value,
+        item_id=item.pk,
+        version=item.version,
+        kind=Change.Kind.UPDATED,
+        live_before=is_live,
+        live_after=is_live,
+    )
 
 
 def record_changes(changes: Sequence[Change], occasion: Occasion, *, last_number: int, at: datetime) -> None:

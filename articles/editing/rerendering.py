@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.editing.recording import Occasion, ordered_transaction, record_changes
+from articles.editing.recording import Occasion, make_side_change, ordered_transaction, record_changes
 from articles.editing.writing import keep_rendered
 from articles.models import ITEM_MODELS, Change, Item
 from articles.rendering import RENDERER_VERSION, render_markdown
@@ -36,20 +36,11 @@ def write_rendered(model: type[Item], items: list[Item]) -> None:
     """Writes the new HTML of items that nobody saved meanwhile; those who did were rendered by their save."""
     with ordered_transaction() as last_number:
         at = timezone.now()
-        changes = []
-        for item in items:
-            if model._default_manager.filter(pk=item.pk, version=item.version).update(**rendered_columns(item)):
-                is_live = item.is_published(at)
-                changes.append(
-                    Change(
-                        item_type=item.item_type.value,
-                        item_id=item.pk,
-                        version=item.version,
-                        kind=Change.Kind.UPDATED,
-                        live_before=is_live,
-                        live_after=is_live,
-                    )
-                )
+        changes = [
+            make_side_change(item, at)
+            for item in items
+            if model._default_manager.filter(pk=item.pk, version=item.version).update(**rendered_columns(item))
+        ]
         record_changes(changes, Occasion(None, reason=Change.Reason.RERENDER), last_number=last_number, at=at)
 
 
