@@ -76,3 +76,14 @@ def console(page: "Page") -> list[str]:
     page.on("console", lambda message: lines.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: lines.append(f"error: {error}"))
     return lines
+
+
+def hold(page: "Page", pattern: str) -> list[Any]:
+    """The requests that are held back until the test lets them go."""
+    held: list[Any] = []
+
+    def keep(route: Any) -> None:
+        held.append(route)
+
+    page.route(pattern, keep)
+    return held

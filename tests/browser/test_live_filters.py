@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.chromium import hold
 from tests.factories import make_article, make_figure, make_industry, make_occupation, make_section, make_skill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,13 +34,6 @@ def expect_titles(page: Any, *titles: str) -> None:
 
 def expect_told(page: Any, text: str) -> None:
     page.locator("#list-status", has_text=text).wait_for(state="attached")
-
-
-def hold(page: Any, pattern: str) -> list[Any]:
-    """The requests that are held back until the test lets them go."""
-    held: list[Any] = []
-    page.route(pattern, lambda route: held.append(route))  # noqa: PLW0108  Playwright refuses a bare built-in
-    return held
 
 
 def wait_for(page: Any, is_met: Callable[[], Any]) -> None:
@@ -229,8 +223,8 @@ def test_show_leads_to_the_results(page, content):
 
 
 def test_older_choice_is_dropped_for_a_newer_one(page, console, content):
-    dropped: list[Any] = []
-    page.on("requestfailed", lambda request: dropped.append(request))  # noqa: PLW0108  as above
+    dropped: list[str] = []
+    page.on("requestfailed", lambda request: dropped.append(request.url))
     page.goto("/articles/")
     held = hold(page, "**/articles/?language=de")
     page.get_by_label("German").check()

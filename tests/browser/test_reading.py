@@ -1,9 +1,8 @@
 """What helps while reading an article: contents that follow, links to headings, code that can be copied."""
 
-from typing import Any
-
 import pytest
 
+from tests.chromium import hold
 from tests.factories import make_announcement, make_article
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -160,8 +159,7 @@ def test_nothing_moves_while_the_page_loads(page, width):
     make_article(slug="main", body=f"{code}\n\n{headings}\n\n![a](diagram:agent-loop 'A caption')\n\n{BODY}")
     page.add_init_script(COLLECT_SHIFTS)
     page.set_viewport_size({"width": width, "height": 2000})
-    held: list[Any] = []
-    page.route("**/reading.js", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks its handlers
+    held = hold(page, "**/reading.js")
     for _visit in ("with the announcement", "dismissed"):
         page.goto("/articles/main/", wait_until="commit")
         page.locator(".site-footer").wait_for()
