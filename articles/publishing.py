@@ -105,12 +105,16 @@ class Publishable(models.Model):
         return self.first_published_at is not None and self.first_published_at <= (at or timezone.now())
 
     def public_state(self, at: datetime | None = None) -> PublicState:
+        """What an address answers: what is to come answers as if it never was, for “gone” would tell robots to forget it."""
         at = at or timezone.now()
         if self.is_published(at):
             return PublicState.VISIBLE
         if not self.was_public(at):
             return PublicState.NEVER
-        return PublicState.LEGAL_HOLD if self.status == Status.LEGAL_HOLD else PublicState.GONE
+        if self.status == Status.LEGAL_HOLD:
+            return PublicState.LEGAL_HOLD
+        is_to_come = self.publish_at is not None and self.publish_at > at
+        return PublicState.NEVER if is_to_come else PublicState.GONE
 
     def next_first_published_at(self, at: datetime) -> datetime | None:
         """What `first_published_at` becomes when the row is saved at `at`: a past one stays, a plan follows the row.

@@ -35,7 +35,7 @@ ONCE_PUBLIC: dict[str, dict[str, Any]] = {
     "put off": {"publish_at": 24 * HOUR},
     "held": {"status": "legal_hold"},
 }
-ANSWERS = dict.fromkeys(NEVER_PUBLIC, 404) | dict.fromkeys(ONCE_PUBLIC, 410) | {"held": 451}
+ANSWERS = dict.fromkeys(NEVER_PUBLIC, 404) | dict.fromkeys(ONCE_PUBLIC, 410) | {"held": 451, "put off": 404}
 TEXT_FIELDS = (models.CharField, models.TextField)
 NOT_FREE = {"status", "language", "origin", "slug"}
 

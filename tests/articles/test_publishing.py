@@ -73,3 +73,11 @@ def test_expired_is_gone_and_scheduled_was_never_there() -> None:
     expired = Skill(status="published", publish_at=NOW - 2 * day, expire_at=NOW - day, first_published_at=NOW - 2 * day)
     scheduled = Skill(status="published", publish_at=NOW + day, first_published_at=NOW + day)
     assert (expired.public_state(NOW), scheduled.public_state(NOW)) == (PublicState.GONE, PublicState.NEVER)
+
+
+@pytest.mark.parametrize("status", ["published", "review", "archived"])
+def test_what_was_public_and_has_a_date_to_come_is_not_gone(status: str) -> None:
+    day = timedelta(days=1)
+    postponed = Skill(status=status, publish_at=NOW + day, first_published_at=NOW - day)
+    assert postponed.public_state(NOW) is PublicState.NEVER
+    assert Skill(status="legal_hold", publish_at=NOW + day, first_published_at=NOW - day).public_state(NOW) == 451
