@@ -46,7 +46,7 @@ def explain(item: Item, error: ValidationError | EditConflict | None) -> str:
 class StatusActions(ContentAdmin):
     """Actions of `ItemAdmin` that change the status of what is chosen."""
 
-    @admin.action(permissions=["change"], description=_("Publish"))
+    @admin.action(permissions=["publish"], description=_("Publish"))
     def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self.change_status(request, queryset, Status.PUBLISHED)
 

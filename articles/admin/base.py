@@ -26,6 +26,7 @@ from articles.admin.trash import TrashPages
 from articles.editing import EditConflict, save_item
 from articles.models import Item
 from articles.publishing import Status
+from articles.rights import Right, choosable_statuses, may
 from articles.texts import item_url
 
 PUBLICATION = (_("Publication"), {"fields": ["status", ("publish_at", "expire_at")]})
@@ -57,6 +58,10 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
     def updated(self, item: Item) -> str:
         return formats.date_format(timezone.localtime(item.updated_at), "SHORT_DATETIME_FORMAT")
 
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Django asks for it by the name in the action's `permissions`."""
+        return self.has_change_permission(request) and may(editor_of(request), Right.PUBLISH, self.model)
+
     def get_search_results(self, request, queryset, search_term):
         if self.is_autocomplete(request):
             queryset = queryset.exclude(status=Status.TRASHED).order_by("sort_key", "id")
@@ -83,8 +88,9 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
     def make_page(self, request: HttpRequest, row: Any, *, data: Any, book: LabelBook) -> EditPage:
         names = [name for name in self.field_names(request, row) if name not in self.form_class.base_fields]
         form_class: Any = type("Form", (self.form_class,), self.form_fields(request, names, book))
-        if row.status != Status.TRASHED and not self.has_delete_permission(request, row):
-            form_class.base_fields["status"].choices = [one for one in Status.choices if one[0] != Status.TRASHED]
+        # A form offers no more than the save accepts, which asks for the rights again.
+        allowed = choosable_statuses(editor_of(request), self.model, row.status)
+        form_class.base_fields["status"].choices = [(one.value, one.label) for one in allowed]
         return self.page_class(
             form_class,
             row,

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +18,8 @@ from articles.admin.pages import editor_of
 from articles.admin.panels import SHOWN, ShownUse
 from articles.admin.records import RecordAdmin, RecordForm, RecordPage
 from articles.adminsite import admin_url
-from articles.editing import save_record
 from articles.models import ITEM_MODELS, Picture, PictureUse
-from articles.pictures import MAX_BYTES, add_picture, picture_url, remove_picture
+from articles.pictures import MAX_BYTES, make_picture, picture_url, remove_picture, store_picture
 
 
 class UploadForm(RecordForm):
@@ -71,18 +69,13 @@ class PictureAdmin(RecordAdmin):
         """The stored picture. One that was there already keeps its description."""
         cleaned = page.form.cleaned_data
         content = cleaned["upload"].read(MAX_BYTES + 1)
-        started_at = timezone.now()
-        picture = add_picture(content, alt=cleaned["alt"], by=editor_of(request), note=cleaned["note"])
-        if picture.created_at < started_at:
-            messages.warning(
-                request, gettext("This picture was here already; it is shown below as it is described there.")
-            )
-            return picture
-        focus = {name: cleaned[name] for name in ("focus_x", "focus_y")}
-        if any(getattr(picture, name) != value for name, value in focus.items()):
-            for name, value in focus.items():
-                setattr(picture, name, value)
-            save_record(picture, by=editor_of(request), note=cleaned["note"])
+        picture = make_picture(content, alt=cleaned["alt"], focus=(cleaned["focus_x"], cleaned["focus_y"]))
+        wanted = picture.pk
+        if picture._state.adding:
+            picture = store_picture(picture, content, by=editor_of(request), note=cleaned["note"])
+            if picture.pk == wanted:
+                return picture
+        messages.warning(request, gettext("This picture was here already; it is shown below as it is described there."))
         return picture
 
     def extra_context(self, request: HttpRequest, row: Any, page: Any) -> dict[str, Any]:

@@ -2,15 +2,19 @@
 
 from django.utils import timezone
 
+from articles.editing.allowing import require
 from articles.editing.recording import Occasion, clean_note, make_side_change, ordered_transaction, record_changes
 from articles.models import Item, Revision, User
+from articles.rights import Right
 
 
 def tell_readers(item: Item, version: int, text: str, *, by: User | None) -> bool:
     """Whether readers are told something else of `version` now; an empty `text` takes its line away.
 
-    The item and its version stay as they are; the change log tells who did it. Raises Revision.DoesNotExist.
+    The item and its version stay as they are; the change log tells who did it. Raises Revision.DoesNotExist,
+    and ValidationError without the right to change the item.
     """
+    require(Right.CHANGE, type(item), by=by)
     text = clean_note(text)
     revisions = Revision.objects.filter(item_type=item.item_type.value, item_id=item.pk, version=version)
     with ordered_transaction() as last_number:

@@ -9,9 +9,11 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from articles.editing.allowing import check_record_rights, require
 from articles.editing.record_checks import RecordDraft, SavedRecord, check_records, refuse_by_constraints
 from articles.editing.recording import Occasion, clean_note, ordered_transaction, record_changes
 from articles.models import RECORD_MODELS, Change, ImportBatch, Record, Revision, User
+from articles.rights import Right
 
 BATCH = 500
 
@@ -55,9 +57,12 @@ def save_records[T: Record](
     return write_in_order(records, Occasion(by, note, reason, batch), keep_going=keep_going)
 
 
-def preview_records(records: Sequence[Record], *, coming: Mapping[type[models.Model], set[str]]) -> list[SavedRecord]:
-    """What would become of each record if it were saved now, with what is coming. Writes nothing and takes no lock."""
+def preview_records(
+    records: Sequence[Record], *, by: User | None, coming: Mapping[type[models.Model], set[str]]
+) -> list[SavedRecord]:
+    """What would become of each record if `by` saved it now, with what is coming. Writes nothing and takes no lock."""
     drafts = check_records(records, coming=coming)
+    check_record_rights(drafts, by=by)
     refuse_by_constraints([draft for draft in drafts if draft.outcome in ("created", "changed")])
     return [draft.saved() for draft in drafts]
 
@@ -69,6 +74,7 @@ def write_in_order(
 
     def write() -> list[Change]:
         drafts.extend(check_records(records, expected_version=expected_version))
+        check_record_rights(drafts, by=occasion.by)
         if not keep_going:
             raise_first(drafts)
         changed = [draft for draft in drafts if draft.outcome in ("created", "changed")]
@@ -143,7 +149,8 @@ def delete_record(
     reason: str = Change.Reason.EDIT,
     batch: ImportBatch | None = None,
 ) -> None:
-    """Takes the record away. Raises ProtectedError where an item still uses it."""
+    """Takes the record away. Raises ProtectedError where an item still uses it, and ValidationError without the right."""
+    require(Right.DELETE, type(record), by=by)
 
     def write() -> list[Change]:
         if not type(record)._default_manager.filter(pk=record.pk).exists():

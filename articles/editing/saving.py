@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing.addresses import assign_slugs, keep_old_addresses
+from articles.editing.allowing import check_rights
 from articles.editing.checks import check_alone, check_attached, check_languages, check_names, check_targets
 from articles.editing.cycles import check_cycles
 from articles.editing.drafting import Draft, Edit, EditConflict, make_draft, prepare
@@ -60,6 +61,7 @@ def save_item[T: Item](
     snapshot: as in `articles.snapshots`; parts left out stay as they are. `[[skill:python]]` in texts may name slugs.
     expected_version: the version the writer saw; 0 for a new item; None does not compare.
     public_note: one line for readers under "What changed"; `note` is for editors alone.
+    by: whose rights count; None is the operator of the portal, who may do everything.
     Raises ValidationError (keyed by field, link, "steps" or "resources") and EditConflict; then nothing is written.
     """
     edit = Edit(item, snapshot, expected_version)
@@ -86,21 +88,23 @@ def save_items[T: Item](
     raise_first(drafts, keep_going=keep_going)
     with ordered_transaction() as last_number:
         at = timezone.now()
-        changed = check_drafts(drafts, at, RULES, keep_going=keep_going)
+        changed = check_drafts(drafts, at, (partial(check_rights, by=by), *RULES), keep_going=keep_going)
         set_pictures(changed)
         write_changed(changed, Occasion(by, note, reason, batch, public_note), at=at, last_number=last_number)
         write_imported([draft for draft in drafts if draft.error is None], batch, at)
     return [to_saved(draft) for draft in drafts]
 
 
-def preview_items(edits: Sequence[Edit], *, coming: Mapping[type[models.Model], set[str]]) -> list[Saved[Any]]:
-    """What would become of each edit if it were saved now. Writes nothing and takes no lock.
+def preview_items(
+    edits: Sequence[Edit], *, by: User | None, coming: Mapping[type[models.Model], set[str]]
+) -> list[Saved[Any]]:
+    """What would become of each edit if `by` saved it now. Writes nothing and takes no lock.
 
     coming: ids of what would be stored by then although it is not yet, by model.
     """
     drafts = prepare_all(edits)
     rules = [partial(check_targets, coming=coming) if rule is check_targets else rule for rule in RULES]
-    check_drafts(drafts, timezone.now(), rules, keep_going=True)
+    check_drafts(drafts, timezone.now(), [partial(check_rights, by=by), *rules], keep_going=True)
     return [to_saved(draft) for draft in drafts]
 
 

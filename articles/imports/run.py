@@ -45,7 +45,7 @@ class Run:
         if not edits:
             return []
         if self.is_dry:
-            saved = preview_items([self.plan.whole(edit) for edit in edits], coming=self.plan.coming)
+            saved = preview_items([self.plan.whole(edit) for edit in edits], by=self.by, coming=self.plan.coming)
             return [self.plan.take(edit, one) for edit, one in zip(edits, saved, strict=True)]
         return save_items(edits, by=self.by, note=NOTE, reason=self.reason, batch=self.open_batch(), keep_going=True)
 
@@ -54,7 +54,7 @@ class Run:
         if not records:
             return []
         if self.is_dry:
-            saved = preview_records(records, coming=self.plan.coming)
+            saved = preview_records(records, by=self.by, coming=self.plan.coming)
             for one in saved:
                 self.plan.take_record(one.record)
             return saved

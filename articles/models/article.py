@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.industry import Industry
-from articles.models.item import Item, ItemType, validate_language
+from articles.models.item import Item, ItemType, item_permissions, validate_language
 from articles.models.picture import Picture
 from articles.models.skill import Skill
 from articles.models.source import Source
@@ -105,6 +105,7 @@ class Article(Item):
     class Meta(Item.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = item_permissions("article")
         indexes = (
             *Item.Meta.indexes,
             models.Index(fields=["status", "section", "publish_at", "id", "expire_at"], name="article_by_section"),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.item import CatalogueItem, ItemType, Record
+from articles.models.item import CatalogueItem, ItemType, Record, item_permissions
 from articles.models.skill import Skill
 from articles.models.tool import Tool
 
@@ -28,6 +28,7 @@ class Industry(CatalogueItem):
     class Meta(CatalogueItem.Meta):
         verbose_name = _("industry")
         verbose_name_plural = _("industries")
+        permissions = item_permissions("industry")
         constraints = (
             *CatalogueItem.Meta.constraints,
             models.CheckConstraint(condition=~Q(parent=F("id")), name="industry_not_its_own_parent"),
@@ -45,6 +46,7 @@ class Occupation(CatalogueItem):
     class Meta(CatalogueItem.Meta):
         verbose_name = _("occupation")
         verbose_name_plural = _("occupations")
+        permissions = item_permissions("occupation")
         constraints = (
             *CatalogueItem.Meta.constraints,
             models.UniqueConstraint(fields=["name_key"], name="occupation_name_unique"),

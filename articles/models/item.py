@@ -30,6 +30,19 @@ class ItemType(models.TextChoices):
     PATH = "path", _("learning path")
 
 
+def item_permissions(codename: str, name: str = "") -> list[tuple[str, str]]:
+    """What an account may be allowed for a type beside Django's own four; `articles.rights` says what takes which.
+
+    codename: of the model, as Django's own permissions end. name: what people call it, where that differs.
+    """
+    called = name or codename
+    return [
+        (f"publish_{codename}", f"Can publish {called}"),
+        (f"hold_{codename}", f"Can put {called} on legal hold"),
+        (f"lift_hold_{codename}", f"Can lift the legal hold from {called}"),
+    ]
+
+
 class Item(Publishable):
     """A revisioned, addressable piece of content. Only `articles.editing` writes it.
 

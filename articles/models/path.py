@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
-from articles.models.item import CatalogueItem, ItemType
+from articles.models.item import CatalogueItem, ItemType, item_permissions
 from articles.models.skill import Skill
 
 
@@ -16,6 +16,7 @@ class LearningPath(CatalogueItem):
     class Meta(CatalogueItem.Meta):
         verbose_name = _("learning path")
         verbose_name_plural = _("learning paths")
+        permissions = item_permissions("learningpath", "learning path")
         constraints = (
             *CatalogueItem.Meta.constraints,
             models.UniqueConstraint(fields=["name_key"], name="learningpath_name_unique"),

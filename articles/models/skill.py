@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.item import CatalogueItem, ItemType
+from articles.models.item import CatalogueItem, ItemType, item_permissions
 from articles.models.tool import Tool
 from articles.models.vocabulary import SkillGroup
 
@@ -41,6 +41,7 @@ class Skill(CatalogueItem):
     class Meta(CatalogueItem.Meta):
         verbose_name = _("skill")
         verbose_name_plural = _("skills")
+        permissions = item_permissions("skill")
         constraints = (
             *CatalogueItem.Meta.constraints,
             models.UniqueConstraint(fields=["name_key"], name="skill_name_unique"),

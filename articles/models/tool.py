@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.item import CatalogueItem, ItemType
+from articles.models.item import CatalogueItem, ItemType, item_permissions
 from articles.models.vocabulary import Category
 
 
@@ -24,6 +24,7 @@ class Tool(CatalogueItem):
     class Meta(CatalogueItem.Meta):
         verbose_name = _("tool")
         verbose_name_plural = _("tools")
+        permissions = item_permissions("tool")
         constraints = (
             *CatalogueItem.Meta.constraints,
             models.UniqueConstraint(fields=["name_key"], name="tool_name_unique"),

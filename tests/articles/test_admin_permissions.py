@@ -91,7 +91,7 @@ def test_overview_shows_only_what_may_be_seen() -> None:
 
 
 def test_editor_with_permissions_writes_and_publishes() -> None:
-    client = sign_in("add_article", "change_article", "view_article")
+    client = sign_in("add_article", "change_article", "publish_article", "view_article")
     save(client, admin_url(Article, "add"), title="Mine", summary="S", body="B", status="published")
     article = Article.objects.get(title="Mine")
     assert article.is_published()
@@ -121,10 +121,11 @@ def test_viewer_is_offered_no_restore() -> None:
     ("permissions", "actions"),
     [
         (["view_tool"], set()),
-        (["change_tool"], {"publish", "archive", "withdraw", "back_to_draft"}),
+        (["change_tool"], {"archive", "withdraw", "back_to_draft"}),
+        (["change_tool", "publish_tool"], {"publish", "archive", "withdraw", "back_to_draft"}),
         (["view_tool", "delete_tool"], {"move_to_trash"}),
     ],
-    ids=["view", "change", "delete"],
+    ids=["view", "change", "change and publish", "delete"],
 )
 def test_actions_follow_permissions(permissions: list[str], actions: set[str]) -> None:
     tool = make_tool()

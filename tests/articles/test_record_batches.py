@@ -29,7 +29,7 @@ def save(*records: Record) -> list[SavedRecord]:
 
 def outcomes(*records: Record) -> list[str]:
     """What becomes of records, which a preview of them foretells."""
-    foretold = [one.outcome for one in preview_records(records, coming={})]
+    foretold = [one.outcome for one in preview_records(records, by=None, coming={})]
     saved: list[str] = [one.outcome for one in save(*records)]
     assert foretold == saved
     return saved
@@ -282,7 +282,7 @@ def test_preview_writes_nothing() -> None:
     stored = make_category(name="Old")
     stored.name = "New"
     before = row_counts()
-    preview_records([stored, category("Other")], coming={})
+    preview_records([stored, category("Other")], by=None, coming={})
     assert row_counts() == before
     assert Category.objects.get().name == "Old"
 
@@ -293,7 +293,7 @@ def test_queries_of_a_preview_follow_the_different_values(django_assert_max_num_
     records.append(new_figure(**ends, year=2100, value=-1))
     # Stored, unique keys, ends; then measures, values and sources, each different one once, with a savepoint.
     with django_assert_max_num_queries(25):
-        assert [one.outcome for one in preview_records(records, coming={})] == ["created"] * 100 + ["failed"]
+        assert [one.outcome for one in preview_records(records, by=None, coming={})] == ["created"] * 100 + ["failed"]
 
 
 def test_queries_follow_the_kinds_of_records(django_assert_max_num_queries) -> None:
