@@ -4,7 +4,7 @@
 
 from datetime import datetime
 from enum import IntEnum
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -115,6 +115,14 @@ class Publishable(models.Model):
             return PublicState.LEGAL_HOLD
         is_to_come = self.publish_at is not None and self.publish_at > at
         return PublicState.NEVER if is_to_come else PublicState.GONE
+
+    def with_publication(self, **columns: Any) -> Self:
+        """An unsaved twin with other values of `status`, `publish_at` or `expire_at`, to ask what readers would get."""
+        names = ("status", "publish_at", "expire_at", "first_published_at")
+        twin = type(self)(**{name: getattr(self, name) for name in names} | columns)
+        if twin.status == Status.PUBLISHED and twin.publish_at is None:
+            twin.publish_at = timezone.now()
+        return twin
 
     def next_first_published_at(self, at: datetime) -> datetime | None:
         """What `first_published_at` becomes when the row is saved at `at`: a past one stays, a plan follows the row.

@@ -21,6 +21,7 @@ from articles.admin.history import HistoryPages
 from articles.admin.links import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import first_and_last_save, show_uses
+from articles.admin.publication import label_statuses, say_readers_get
 from articles.admin.search import search_items
 from articles.admin.trash import TrashPages
 from articles.editing import EditConflict, save_item
@@ -90,7 +91,7 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
         form_class: Any = type("Form", (self.form_class,), self.form_fields(request, names, book))
         # A form offers no more than the save accepts, which asks for the rights again.
         allowed = choosable_statuses(editor_of(request), self.model, row.status)
-        form_class.base_fields["status"].choices = [(one.value, one.label) for one in allowed]
+        form_class.base_fields["status"].choices = label_statuses(row, allowed)
         return self.page_class(
             form_class,
             row,
@@ -109,10 +110,14 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
     def save_page(self, request: HttpRequest, row: Any, page: EditPage) -> Item | None:
         is_new = not row.version
         item = self.model(id=page.new_id) if is_new else row
+        snapshot = page.snapshot()
+        if page.has_to_ask(snapshot):
+            page.form.add_error(None, gettext("Not saved yet: see the question at the top."))
+            return None
         try:
             return save_item(
                 item,
-                page.snapshot(),
+                snapshot,
                 by=editor_of(request),
                 note=page.form.cleaned_data["note"],
                 public_note=page.form.public_note,
@@ -143,7 +148,8 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
         if row is None:
             return {}
         uses, saves = show_uses(row, self.uses, self.viewer(request)), first_and_last_save(row)
-        return {"uses": uses, "saves": saves, "trash_label": gettext("Move to the trash")}
+        readers_now = say_readers_get(row)
+        return {"uses": uses, "saves": saves, "readers_now": readers_now, "trash_label": gettext("Move to the trash")}
 
     def response_change(self, request, obj):
         leaves = not {"_continue", "_addanother", IS_POPUP_VAR} & set(request.POST)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.conflicts import Conflict
 from articles.admin.links import LabelBook, LinkField
+from articles.admin.publication import Question, ask, keep_untouched
 from articles.admin.rows import TABLES, LinkedRowForm, RowTable
 from articles.editing import clean_note
 from articles.models import Item
@@ -40,6 +41,7 @@ class ItemForm(forms.Form):
     expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MAX_VERSION)
     new_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     save_over = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=MAX_VERSION)
+    readers_get = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -78,6 +80,7 @@ class EditPage:
     ) -> None:
         self.item, self.book = item, book
         self.conflict: Conflict | None = None
+        self.question: Question | None = None
         state = self.read_state() if data is None else {}
         self.form = form_class(data, initial={**state, **(initial or {})})
         self.tables: dict[str, RowTable] = {
@@ -114,6 +117,8 @@ class EditPage:
         links = {name: cleaned[name] for name in self.item.snapshot_links if name in cleaned}
         parts = {name: table.rows() for name, table in self.tables.items()}
         fields |= {name: rows for name, rows in parts.items() if name not in TOP_PARTS}
+        if cleaned["save_over"] is not None:
+            fields = keep_untouched(self.item, fields, seen_version=cleaned["expected_version"])
         snapshot = Snapshot(fields=fields, links=links)
         return snapshot | {name: rows for name, rows in parts.items() if name in TOP_PARTS}  # type: ignore[return-value]
 
@@ -128,6 +133,12 @@ class EditPage:
     def new_id(self) -> UUID:
         """The id of a new item, made with the form: sending the form twice does not make two items."""
         return self.form.cleaned_data["new_id"] or uuid4()
+
+    def has_to_ask(self, snapshot: Snapshot) -> bool:
+        """Whether the editor has to be asked first; the page then holds the question. A conflict comes before it."""
+        if self.item.version and self.expected_version == self.item.version:
+            self.question = ask(self.item, snapshot["fields"])
+        return self.question is not None and self.form.cleaned_data["readers_get"] != self.question.answer
 
     def add_errors(self, error: ValidationError) -> None:
         """Shows each part of what `save_item` refused at its field or table."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from articles.admin.actions import explain, set_status
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import show_uses
+from articles.admin.publication import say_readers_get
 from articles.adminsite import admin_url
 from articles.publishing import Status
 
@@ -31,6 +32,7 @@ class TrashPages(ContentAdmin):
             "title": gettext("Move to the trash"),
             "subtitle": str(item),
             "item": item,
+            "readers_then": say_readers_get(item.with_publication(status=Status.TRASHED.value)),
             "uses": [use for use in show_uses(item, self.uses, self.viewer(request)) if use.count],
             "opts": self.opts,
             **(extra_context or {}),
