@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.pages import editor_of
+from articles.imports.allowing import EVERYTHING, Models, may_write, written_by, written_with
 from articles.imports.articles.importing import ArticleOptions
 from articles.imports.articles.sources import check_options
 from articles.imports.catalogue.mapping import MappingError, parse_map, targets_of
 from articles.imports.profiles import PROFILES
-from articles.models import ITEM_MODELS, Category, Figure, ImportBatch, Industry, Occupation, Tool
+from articles.models import ITEM_MODELS, Article, ImportBatch, User
 from articles.publishing import Status
 
 MAX_UPLOAD_BYTES = 200 * 1024**2
@@ -80,12 +82,12 @@ class UploadForm(forms.Form):
     licence = forms.CharField(label=_("Licence of articles"), required=False, max_length=120)
     source_url = forms.URLField(label=_("Original address of articles"), required=False, max_length=1000)
 
-    def __init__(self, request: HttpRequest, may: Any, *args: Any, **kwargs: Any) -> None:
-        """may: whether the signed-in user may add and change content of a model."""
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Offers what the signed-in user may import."""
         super().__init__(*args, **kwargs)
         self.request = request
         field: Any = self.fields["what"]
-        field.choices = choices_for(may)
+        field.choices = choices_for(editor_of(request))
 
     def clean_upload(self) -> list[Any]:
         files = self.cleaned_data["upload"]
@@ -142,24 +144,21 @@ class UploadForm(forms.Form):
         }
 
 
-def models_of(what: str) -> list[Any]:
-    """The models that an import of this kind writes."""
+def models_of(what: str) -> Models:
+    """The models that an import of this kind may write."""
     if what == "articles":
-        return [ITEM_MODELS["article"]]
+        return written_with([Article])
     if what == EXPORT:
-        return list(ITEM_MODELS.values())
+        return EVERYTHING
     if what.startswith(OWN_TABLE):
-        return [ITEM_MODELS[what.removeprefix(OWN_TABLE)]]
+        return written_with([ITEM_MODELS[what.removeprefix(OWN_TABLE)]])
     sheets = PROFILES[what.removeprefix(PROFILE)].sheets
-    named = [ITEM_MODELS[sheet.item_type] for sheet in sheets if sheet.item_type]
-    kinds = {sheet.kind for sheet in sheets}
-    more = [Figure, Industry, Occupation] if "figures" in kinds else [Category] if Tool in named else []
-    return list(dict.fromkeys([*named, *more]))
+    return list(dict.fromkeys(model for sheet in sheets for model in written_by(sheet)))
 
 
-def choices_for(may: Any) -> list[Any]:
+def choices_for(user: User) -> list[Any]:
     def allowed(what: str) -> bool:
-        return all(may(model) for model in models_of(what))
+        return may_write(user, models_of(what))
 
     own = [(f"{OWN_TABLE}{name}", ITEM_MODELS[name]._meta.verbose_name_plural) for name in TYPES]
     sets = [(f"{PROFILE}{name}", profile.title) for name, profile in PROFILES.items()]

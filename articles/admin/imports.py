@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -21,12 +21,14 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.import_forms import EXPORT, OWN_TABLE, PROFILE, UploadForm, field_help, models_of
 from articles.admin.logs import ReadOnlyAdmin
 from articles.admin.pages import editor_of
-from articles.adminsite import PortalAdminSite, admin_url
+from articles.adminsite import admin_url
+from articles.imports.allowing import Models, may_see, may_write
 from articles.imports.cells import neutralise
 from articles.imports.jobs import run_import, try_import
 from articles.imports.undoing import UndoError, check_undoable, undo_import
 from articles.imports.uploading import STATES, discard_files, keep_upload
-from articles.models import ITEM_MODELS, ImportBatch, ImportRow
+from articles.models import ITEM_MODELS, RECORD_MODELS, ImportBatch, ImportRow
+from articles.rights import Right, may
 
 PER_PAGE = 100
 WORKER_SILENT_AFTER = timedelta(seconds=60)
@@ -68,19 +70,14 @@ class ImportAdmin(ReadOnlyAdmin):
 
     # Who may
 
-    def may_write(self, request: HttpRequest, model: Any) -> bool:
-        editor = cast("PortalAdminSite", self.admin_site).editor_of(model)
-        return bool(editor and editor.has_add_permission(request) and editor.has_change_permission(request))
-
     def find(self, request: HttpRequest, batch_id: Any, *, to_write: bool = False) -> ImportBatch:
         batch = ImportBatch.objects.filter(pk=batch_id).first()
         if batch is None:
             raise Http404
-        if not self.has_view_permission(request):
+        if not self.has_view_permission(request) or not may_see(editor_of(request), shown_models(batch)):
             raise PermissionDenied
         if to_write and not (
-            self.has_add_permission(request)
-            and all(self.may_write(request, model) for model in models_of(what_of(batch)))
+            self.has_add_permission(request) and may_write(editor_of(request), models_of(what_of(batch)))
         ):
             raise PermissionDenied
         return batch
@@ -91,7 +88,7 @@ class ImportAdmin(ReadOnlyAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         data = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = UploadForm(request, lambda model: self.may_write(request, model), *data)
+        form = UploadForm(request, *data)
         if request.method == "POST" and form.is_valid():
             batch = keep_upload(form.cleaned_data["upload"], form.options(), by=editor_of(request))
             try_import.enqueue(batch.pk)
@@ -183,9 +180,8 @@ class ImportAdmin(ReadOnlyAdmin):
 
     def undo_view(self, request: HttpRequest, batch_id: int) -> HttpResponse:
         batch = self.find(request, batch_id, to_write=True)
-        for model in models_of(what_of(batch)):
-            if not cast("PortalAdminSite", self.admin_site).editor_of(model).has_delete_permission(request):
-                raise PermissionDenied
+        if not all(may(editor_of(request), Right.DELETE, model) for model in models_of(what_of(batch))):
+            raise PermissionDenied
         try:
             check_undoable(batch)
         except UndoError as error:
@@ -235,6 +231,13 @@ def what_of(batch: ImportBatch) -> str:
     if options.get("profile"):
         return f"{PROFILE}{options['profile']}"
     return f"{OWN_TABLE}{options['type']}" if options.get("type") else EXPORT
+
+
+def shown_models(batch: ImportBatch) -> Models:
+    """All that its pages and its report may tell of: what its kind writes, and what its rows became besides."""
+    types = {**ITEM_MODELS, **RECORD_MODELS}
+    rows = set(batch.rows.order_by().values_list("item_type", flat=True)) & types.keys()
+    return [*models_of(what_of(batch)), *(types[name] for name in sorted(rows))]
 
 
 def count_outcomes(batch: ImportBatch) -> list[tuple[str, Any, int]]:

@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.links import is_uuid
-from articles.admin.pages import CarefulLookups
+from articles.admin.pages import CarefulLookups, editor_of
 from articles.adminsite import admin_url
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Revision
+from articles.rights import Right, may
 
 SHOWN_CHARACTERS = 50_000
 
@@ -46,8 +47,17 @@ class ReadOnlyAdmin(CarefulLookups):
         return format_html('<a href="{}">{}</a>', admin_url(model, "change", row.item_id), row.item_id)
 
 
+class LogAdmin(ReadOnlyAdmin):
+    """Tells of those types alone that the signed-in user may look at: a log holds what they hold."""
+
+    def get_queryset(self, request):
+        types = {**ITEM_MODELS, **RECORD_MODELS}.items()
+        seen = [name for name, model in types if may(editor_of(request), Right.VIEW, model)]
+        return super().get_queryset(request).filter(item_type__in=seen)
+
+
 @admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
+class RevisionAdmin(LogAdmin):
     list_display = ("at", "item_type", "item", "version", "by", "note", "public_note")
     list_filter = ("item_type",)
     list_select_related = ("by",)
@@ -74,7 +84,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Change)
-class ChangeAdmin(ReadOnlyAdmin):
+class ChangeAdmin(LogAdmin):
     list_display = (
         "number",
         "at",

@@ -1,7 +1,7 @@
 """One import at work: tried or real, what it may write and what it tells."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -11,6 +11,9 @@ from articles.editing import Edit, Saved, SavedRecord, preview_items, preview_re
 from articles.imports.planned import Plan
 from articles.imports.reporting import Report
 from articles.models import Change, ImportBatch, Record, User
+from articles.publishing import Status
+from articles.rights import Right, may
+from articles.snapshots import Snapshot
 
 BATCH = 250
 NOTE = "import"
@@ -44,10 +47,22 @@ class Run:
         """What became of each edit, or would become of it in a dry run."""
         if not edits:
             return []
+        edits = [self.allow(edit) for edit in edits]
         if self.is_dry:
             saved = preview_items([self.plan.whole(edit) for edit in edits], by=self.by, coming=self.plan.coming)
             return [self.plan.take(edit, one) for edit, one in zip(edits, saved, strict=True)]
         return save_items(edits, by=self.by, note=NOTE, reason=self.reason, batch=self.open_batch(), keep_going=True)
+
+    def allow(self, edit: Edit) -> Edit:
+        """The edit as the account may make it: what it may not publish comes in as a draft, and that is told once."""
+        model, fields = type(edit.item), edit.snapshot.get("fields", {})
+        if fields.get("status") != Status.PUBLISHED or edit.item.version or may(self.by, Right.PUBLISH, model):
+            return edit
+        note = f"new {model._meta.verbose_name_plural} are drafts: this account may not publish them"
+        if note not in self.report.notes:
+            self.report.notes.append(note)
+        draft = Snapshot({**edit.snapshot, "fields": {**fields, "status": Status.DRAFT.value}})  # type: ignore[misc]
+        return replace(edit, snapshot=draft)
 
     def save_records(self, records: Sequence[Record]) -> list[SavedRecord]:
         """`save_edits` for records; those that are as stored write nothing."""

@@ -198,7 +198,8 @@ def limited(*names: str) -> Client:
 
 
 def test_what_one_may_not_change_one_may_not_import() -> None:
-    client = limited("add_importbatch", "view_importbatch", "add_skill", "change_skill")
+    headings = ("add_skillgroup", "change_skillgroup")
+    client = limited("add_importbatch", "view_importbatch", "add_skill", "change_skill", *headings)
     page = client.get(admin_url(ImportBatch, "add"))
     assert [
         choice for _group, choices in page.context["form"].fields["what"].choices for choice, _label in choices
@@ -209,7 +210,7 @@ def test_what_one_may_not_change_one_may_not_import() -> None:
 def test_import_of_somebody_else_needs_the_same_rights(client: Client) -> None:
     upload(client)
     batch = ImportBatch.objects.get()
-    reader = limited("view_importbatch")
+    reader = limited("view_importbatch", "view_tool", "view_category")
     assert reader.get(admin_url(ImportBatch, "change", batch.pk)).status_code == 200
     assert reader.get(admin_url(ImportBatch, "add")).status_code == 403
     for name in ("run", "again", "discard", "undo"):

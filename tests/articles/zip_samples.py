@@ -1,5 +1,6 @@
 """Zip archives whose headers say what is not so, and folders that nobody can enter."""
 
+import io
 import os
 import struct
 import zipfile
@@ -17,6 +18,14 @@ def write_zip(path: Path, members: Mapping[str, str | bytes], method: int = zipf
         for name, content in members.items():
             archive.writestr(name, content)
     return path
+
+
+def zip_bytes(members: Mapping[str, str | bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return target.getvalue()
 
 
 def forge(path: Path, name: str, *, at: Literal["both", "local", "central"] = "both", **fields: int) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from articles.imports.allowing import may_write, written_by
 from articles.imports.catalogue.additions import import_links
 from articles.imports.catalogue.categories import import_categories
 from articles.imports.catalogue.figures import import_figures
@@ -58,8 +59,18 @@ def import_parts(parts: Sequence[Part], run: Run) -> None:
     """Brings in tables of which it is known how each is read."""
     for sheet, fitting in parts:
         run.report.part = sheet.title or sheet.item_type
-        IMPORTERS[sheet.kind](sheet, fitting, run)
+        if may_write(run.by, written_by(sheet)):
+            IMPORTERS[sheet.kind](sheet, fitting, run)
+        else:
+            refuse(fitting, run)
     keep_report(run)
+
+
+def refuse(tables: Sequence[Table], run: Run) -> None:
+    """Tells of each row that it stays out, and nothing of what is stored."""
+    for table in tables:
+        for row in table.rows:
+            run.report.add(row.place, row.line).fail(f"this account may not import {run.report.part}")
 
 
 def profile_parts(profile: Profile, tables: Sequence[Table]) -> list[Part]:
