@@ -19,8 +19,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Item, LearningPath, Step
+from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Item, LearningPath, Step, User
 from articles.publishing import Status
+from articles.rights import may_name
 
 LAST_CHANGES = 15
 MENU = (
@@ -51,11 +52,8 @@ class LinkChoices(AutocompleteJsonView):
         return {"id": str(getattr(obj, to_field_name)), "text": label_of(obj)}
 
     def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
-        if super().has_perm(request, obj=obj):
-            return True
-        model: Any = self.source_field.model
-        editor = cast("PortalAdminSite", self.admin_site).editor_of(LearningPath if model is Step else model)
-        return editor is not None and (editor.has_change_permission(request) or editor.has_add_permission(request))
+        source: Any = LearningPath if self.source_field.model is Step else self.source_field.model
+        return may_name(cast("User", request.user), self.model_admin.model, linked_from=source)
 
 
 @dataclass(frozen=True, slots=True)

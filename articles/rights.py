@@ -45,6 +45,15 @@ def may(user: User | None, right: Right, model: type[Model]) -> bool:
     return any(user.has_perm(permission_of(one, model)) for one in rights)
 
 
+def may_name(user: User | None, model: type[Model], *, linked_from: type[Model]) -> bool:
+    """Whether the account may know what rows are called to which rows of another type link.
+
+    Who edits a type chooses what it links to by name, without a right to see that itself.
+    """
+    edits = any(may(user, right, linked_from) for right in (Right.ADD, Right.CHANGE))
+    return edits or may(user, Right.VIEW, model)
+
+
 def permission_of(right: Right, model: type[Model]) -> str:
     """As `User.has_perm` takes it, such as "articles.publish_article"."""
     return f"{model._meta.app_label}.{get_permission_codename(right, model._meta)}"

@@ -3,13 +3,14 @@
 import tempfile
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.pages import ContentAdmin
+from articles.admin.pages import ContentAdmin, editor_of
 from articles.exports import select_rows, write_export
 from articles.exports.columns import PLURALS
 
@@ -26,25 +27,28 @@ class ExportActions(ContentAdmin):
 
     @admin.action(permissions=["view"], description=_("Export as CSV (zip if it has pictures)"))
     def export_csv(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
-        return self.export(queryset, "csv")
+        return self.export(request, queryset, "csv")
 
     @admin.action(permissions=["view"], description=_("Export as XLSX (zip if it has pictures)"))
     def export_xlsx(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
-        return self.export(queryset, "xlsx")
+        return self.export(request, queryset, "xlsx")
 
     @admin.action(permissions=["view"], description=_("Export as JSON (with pictures)"))
     def export_json(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
-        return self.export(queryset, "json")
+        return self.export(request, queryset, "json")
 
     @admin.action(permissions=["view"], description=_("Export as Markdown (zip with pictures)"))
     def export_markdown(self, request: HttpRequest, queryset: QuerySet[Any]) -> FileResponse:
-        return self.export(queryset, "md")
+        return self.export(request, queryset, "md")
 
-    def export(self, queryset: QuerySet[Any], file_format: str) -> FileResponse:
+    def export(self, request: HttpRequest, queryset: QuerySet[Any], file_format: str) -> FileResponse:
         """The rows go through a file on disk, however many there are; the response closes and so removes it."""
         kind = PLURALS[self.model.item_type.value]
         target = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-        suffix = write_export(target, file_format, select_rows(self.model, queryset))
+        selection = select_rows(self.model, queryset, by=editor_of(request))
+        suffix = write_export(target, file_format, selection)
+        if selection.leaves_pictures_out:
+            messages.warning(request, gettext("The file holds no pictures: this account may not see them."))
         target.seek(0)
         name = f"{kind}-{timezone.localdate().isoformat()}{suffix}"
         response = FileResponse(target, as_attachment=True, filename=name, content_type=MEDIA_TYPES[suffix])

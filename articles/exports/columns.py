@@ -60,7 +60,7 @@ REFERENCE_COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Section: ("slug",),
     SkillGroup: ("slug",),
     Category: ("scheme", "code"),
-    User: ("username",),
+    User: ("public_name",),
     **dict.fromkeys(ITEM_TYPES.values(), ("slug",)),
 }
 WHOLE = re.compile(r"-?\d{1,18}")

@@ -42,14 +42,14 @@ def write_json(target: IO[bytes], selection: Selection) -> Counts:
     """`{"format": 1, "records": {...}, "items": [...]}`, a line for each row; nothing is held in memory."""
     counts: Counts = {}
     target.write(b'{"format": 1, "records": {')
-    records = {kind: rows_of_kind(kind, rows) for kind, rows in selection.records.items()}
+    records = {kind: rows_of_kind(kind, rows, selection.naming) for kind, rows in selection.records.items()}
     if "pictures" in records:
         records["pictures"] = picture_rows(selection.pictures)
     write_records(target, records, counts)
     target.write(b'},\n"items": [')
     for kind, rows in selection.items.items():
         is_first = not any(counts.get(name) for name in ITEM_TYPES)
-        counts[kind] = write_list(target, rows_of_kind(kind, rows), is_first=is_first)
+        counts[kind] = write_list(target, rows_of_kind(kind, rows, selection.naming), is_first=is_first)
     target.write(b"]}\n")
     return counts
 
@@ -76,7 +76,7 @@ def write_markdown(target: IO[bytes], selection: Selection) -> Counts:
     """An archive: a file for each item in a folder for each type, `records.json`, and the pictures."""
     counts: Counts = {}
     files = {str(picture.pk): picture_path(picture) for picture in selection.pictures}
-    records = {kind: rows_of_kind(kind, rows) for kind, rows in selection.records.items()}
+    records = {kind: rows_of_kind(kind, rows, selection.naming) for kind, rows in selection.records.items()}
     with write_archive(target) as archive:
         with archive.open("records.json", "w", force_zip64=True) as member:
             member.write(b'{"format": 1, "records": {')
@@ -84,7 +84,7 @@ def write_markdown(target: IO[bytes], selection: Selection) -> Counts:
             member.write(b"}}\n")
         for kind, rows in selection.items.items():
             counts[kind] = 0
-            for row in rows_of_kind(kind, rows):
+            for row in rows_of_kind(kind, rows, selection.naming):
                 archive.writestr(f"{kind}/{row['slug']}.md", document_of(kind, row, files))
                 counts[kind] += 1
         write_pictures(archive, selection.pictures)

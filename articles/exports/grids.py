@@ -39,7 +39,7 @@ def cells_of(model: type[models.Model], row: Row) -> list[str]:
 def write_csv(target: IO[bytes], selection: Selection) -> Counts:
     """One type as CSV."""
     [(kind, rows)] = selection.queries.items()
-    return {kind: write_csv_rows(target, rows.model, rows_of_kind(kind, rows))}
+    return {kind: write_csv_rows(target, rows.model, rows_of_kind(kind, rows, selection.naming))}
 
 
 def write_csv_zip(target: IO[bytes], selection: Selection) -> Counts:
@@ -48,7 +48,7 @@ def write_csv_zip(target: IO[bytes], selection: Selection) -> Counts:
     with write_archive(target) as archive:
         for kind, rows in selection.grids.items():
             with archive.open(f"{kind}.csv", "w", force_zip64=True) as member:
-                counts[kind] = write_csv_rows(member, rows.model, rows_of_kind(kind, rows))
+                counts[kind] = write_csv_rows(member, rows.model, rows_of_kind(kind, rows, selection.naming))
         write_pictures(archive, selection.pictures)
     return counts
 
@@ -73,7 +73,7 @@ def write_xlsx(target: IO[bytes], selection: Selection) -> Counts:
     """A workbook with a sheet for each type; all cells are text, and no text is a formula."""
     book = Workbook(write_only=True)
     counts = {
-        kind: write_sheet(book.create_sheet(kind), rows.model, rows_of_kind(kind, rows))
+        kind: write_sheet(book.create_sheet(kind), rows.model, rows_of_kind(kind, rows, selection.naming))
         for kind, rows in selection.grids.items()
     }
     save_workbook(book, target)

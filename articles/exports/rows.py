@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db import models
 
-from articles.exports.columns import TYPES, columns_of, refer, reference_columns
+from articles.exports.columns import TYPES, columns_of
+from articles.exports.naming import NAME_ALL, Naming
 from articles.models import Article, Category, Item, Skill
 from articles.snapshots import STEP_LINKS, Snapshot, snapshots_of, to_json_value
 
@@ -21,17 +22,17 @@ type References = Mapping[type[models.Model], Mapping[str, str]]
 STEP_TARGETS: dict[str, type[models.Model]] = {"skills": Skill, "articles": Article}
 
 
-def rows_of(items: Iterable[Item]) -> Iterator[Row]:
+def rows_of(items: Iterable[Item], naming: Naming = NAME_ALL) -> Iterator[Row]:
     """A row for each item, in order: `id`, `type`, then the type's columns. A handful of queries for each batch."""
     for batch in batched(items, BATCH, strict=False):
         snapshots = snapshots_of(batch)
-        references = load_references([(type(item), snapshots[item.pk]) for item in batch])
+        references = load_references([(type(item), snapshots[item.pk]) for item in batch], naming)
         for item in batch:
             yield item_row(item, snapshots[item.pk], references)
 
 
-def load_references(states: Sequence[tuple[type[Item], Snapshot]]) -> References:
-    """What every link of some items is written as, by model and id; one query for each model."""
+def load_references(states: Sequence[tuple[type[Item], Snapshot]], naming: Naming) -> References:
+    """What every link of some items is written as, by model and id; one query for each model, two for authors."""
     wanted: dict[type[models.Model], set[str]] = defaultdict(set)
     for model, state in states:
         for name, ids in state["links"].items():
@@ -39,17 +40,12 @@ def load_references(states: Sequence[tuple[type[Item], Snapshot]]) -> References
         for step in state.get("steps", ()):
             for name in STEP_LINKS:
                 wanted[STEP_TARGETS[name]].update(step[name])
-    return {model: find_references(model, ids) for model, ids in wanted.items() if ids}
+    return {model: naming.references(model, ids) for model, ids in wanted.items() if ids}
 
 
 def target_of(model: type[models.Model], name: str) -> type[models.Model]:
     target: Any = model._meta.get_field(name).related_model
     return target
-
-
-def find_references(model: type[models.Model], ids: Iterable[str]) -> dict[str, str]:
-    rows = model._default_manager.filter(pk__in=ids).values_list("pk", *reference_columns(model))
-    return {str(pk): refer(model, tuple(values)) for pk, *values in rows}
 
 
 def item_row(item: Item, state: Snapshot, references: References) -> Row:
@@ -67,13 +63,13 @@ def item_row(item: Item, state: Snapshot, references: References) -> Row:
     return {"id": columns["id"], "type": state["type"], **columns}
 
 
-def record_rows(records: Iterable[models.Model]) -> Iterator[Row]:
+def record_rows(records: Iterable[models.Model], naming: Naming = NAME_ALL) -> Iterator[Row]:
     """A row for each record of one model; parents before their children."""
     for batch in batched(parents_first(records), BATCH, strict=False):
         model = type(batch[0])
         links = [field for field in model._meta.fields if field.is_relation]
         known = {
-            field.name: find_references(target_of(model, field.name), wanted_ids(batch, field.attname))
+            field.name: naming.references(target_of(model, field.name), wanted_ids(batch, field.attname))
             for field in links
         }
         for record in batch:
@@ -119,7 +115,8 @@ def release(record: Category, waiting: dict[UUID, list[Category]], done: set[UUI
         ready += reversed(waiting.pop(one.pk, []))
 
 
-def rows_of_kind(kind: str, rows: "models.QuerySet[Any]") -> Iterator[Row]:
+def rows_of_kind(kind: str, rows: "models.QuerySet[Any]", naming: Naming) -> Iterator[Row]:
     """The rows of a query for one of `TYPES`, or for pictures; items with their `type`."""
     stored = rows.iterator(chunk_size=BATCH)
-    return rows_of(stored) if kind in TYPES and issubclass(TYPES[kind], Item) else record_rows(stored)
+    is_item = kind in TYPES and issubclass(TYPES[kind], Item)
+    return rows_of(stored, naming) if is_item else record_rows(stored, naming)

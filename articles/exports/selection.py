@@ -6,21 +6,30 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from articles.exports.columns import ITEM_TYPES, PLURALS, RECORD_TYPES, TYPES
-from articles.models import Item, Picture, PictureUse
+from articles.exports.columns import ITEM_TYPES, KINDS, PLURALS, RECORD_TYPES, TYPES
+from articles.exports.naming import NAME_ALL, Naming
+from articles.models import Item, Picture, PictureUse, User
+from articles.rights import may_name
 from articles.snapshots import single_links
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """queries: by plural type name, in the order of `TYPES`, with the columns that rows need."""
+    """queries: by plural type name, in the order of `TYPES`, with the columns that rows need. naming: of what they link."""
 
     queries: dict[str, QuerySet[Any]]
     pictures: QuerySet[Picture]
+    naming: Naming = NAME_ALL
 
     @property
     def items(self) -> dict[str, QuerySet[Any]]:
         return {kind: rows for kind, rows in self.queries.items() if kind in ITEM_TYPES}
+
+    @property
+    def leaves_pictures_out(self) -> bool:
+        """Whether those who get the file may not see the pictures that its items show."""
+        is_closed = self.naming.named is not None and Picture not in self.naming.named
+        return is_closed and shown_pictures(self.queries).exists()
 
     @property
     def has_pictures(self) -> bool:
@@ -48,15 +57,21 @@ def select(types: Collection[str] = (), statuses: Sequence[str] = ()) -> Selecti
             rows = narrow(model, rows.filter(status__in=statuses) if statuses else rows)
         queries[kind] = rows.order_by(*order_of(kind))
     is_whole = not types and not statuses
-    return Selection(queries, Picture.objects.order_by("pk") if is_whole else shown_pictures(queries))
+    pictures = Picture.objects.order_by("pk") if is_whole else shown_pictures(queries)
+    return Selection(queries, pictures, Naming(statuses=tuple(statuses)))
 
 
-def select_rows(model: type[Item], rows: QuerySet[Any]) -> Selection:
-    """The items of a query of any form, such as the one that an admin's action is given."""
+def select_rows(model: type[Item], rows: QuerySet[Any], *, by: User | None = None) -> Selection:
+    """The items of a query of any form, such as the one that an admin's action is given.
+
+    by: who gets the file; what they may not see is referred to by its id, and pictures stay out.
+    """
     chosen = model._default_manager.filter(pk__in=rows.order_by().values("pk"))
     kind = PLURALS[model.item_type.value]
     queries = {kind: narrow(model, chosen).order_by(*order_of(kind))}
-    return Selection(queries, shown_pictures(queries))
+    named = frozenset(one for one in {*KINDS.values(), User} if may_name(by, one, linked_from=model))
+    pictures = shown_pictures(queries) if Picture in named else Picture.objects.none()
+    return Selection(queries, pictures, Naming(named))
 
 
 def narrow(model: type[Item], rows: QuerySet[Any]) -> QuerySet[Any]:

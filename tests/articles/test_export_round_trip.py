@@ -112,7 +112,7 @@ def content(folder: Path) -> dict[str, Any]:
 
 @pytest.fixture(params=FORMATS)
 def exported(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    make_user("author")
+    make_user("author", public_name="An Author")
     make_world()
     export_items(tmp_path / FORMATS[request.param], request.param)
     return tmp_path / FORMATS[request.param]
@@ -128,7 +128,7 @@ def empty_portal(settings: Any, folder: Path) -> None:
     """Nothing is left, in the database and in its folder of files, but the account that articles name as their author."""
     call_command("flush", interactive=False, verbosity=0)
     settings.MEDIA_ROOT = folder / "empty"
-    make_user("author")
+    make_user("author", public_name="An Author")
 
 
 def test_export_makes_the_same_content_in_an_empty_portal(exported: Path, tmp_path: Path, settings: Any) -> None:
@@ -204,7 +204,7 @@ def test_row_added_by_hand_to_an_export_makes_an_item(tmp_path: Path) -> None:
 
 
 def test_figures_and_articles_keep_their_numbers_and_dates(tmp_path: Path) -> None:
-    make_user("author")
+    make_user("author", public_name="An Author")
     make_world()
     export_items(tmp_path / "all.zip", "md")
     call_command("flush", interactive=False, verbosity=0)

@@ -1,5 +1,6 @@
 """Finds what references in rows mean: an id, a slug, a name, an alias, or `scheme=code`."""
 
+from collections import Counter
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -39,7 +40,7 @@ class LinkBook:
     @cached_property
     def records(self) -> dict[Any, dict[str, UUID]]:
         """By model, the references under which records are known; those too that a dry run would have made."""
-        known: dict[Any, dict[str, UUID]] = {User: dict(User.objects.values_list("username", "id"))}
+        known: dict[Any, dict[str, UUID]] = {User: accounts()}
         for model in (Section, SkillGroup, Category, Source, Picture):
             coming = map(row_of, self.run.plan.records_of(model))
             known[model] = references_of(model, [*rows_of(model), *coming])
@@ -82,6 +83,14 @@ NAMES: dict[Any, tuple[str, ...]] = {
     Source: (),
     Picture: (),
 }
+
+
+def accounts() -> dict[str, UUID]:
+    """Accounts by id, by the name that readers see where one alone bears it, and as older exports wrote them."""
+    rows = list(User.objects.values_list("id", "username", "public_name"))
+    bearers = Counter(public_name for _pk, _username, public_name in rows)
+    by_public_name = {name: pk for pk, _username, name in rows if name and bearers[name] == 1}
+    return {username: pk for pk, username, _name in rows} | by_public_name | {str(pk): pk for pk, _u, _n in rows}
 
 
 def rows_of(model: Any) -> list[tuple[Any, ...]]:
