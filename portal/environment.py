@@ -7,10 +7,12 @@ holds a password.
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from zoneinfo import available_timezones
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +20,9 @@ from django.core.exceptions import ImproperlyConfigured
 SECRET_KEY_MIN_LENGTH = 32
 DATABASE_URL_FORM = "postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
 MAIL_URL_FORM = "smtp://user:password@host:587 or smtps://user:password@host:465"
+# Entries of the database that name no zone, or another one on each machine.
+MACHINE_ZONES = {"Factory", "localtime", "posixrules"}
+SYSTEM_ZONES = Path("/usr/share/zoneinfo")
 
 # The names asked for so far, so that a system check can point at a misspelt one.
 names_read: set[str] = set()
@@ -73,6 +78,30 @@ def read_public_url(name: str, default: str) -> SplitResult:
     if not is_usable or url.path or url.query or url.fragment or url.username:
         raise ImproperlyConfigured(f"{name}={value!r} is not an address such as https://portal.example.")
     return url
+
+
+def read_time_zone(name: str, default: str) -> str:
+    """The name of a time zone of the IANA database, such as Europe/Berlin."""
+    value = read_text(name, default)
+    if value == default:
+        return value
+    names = {zone for zone in available_timezones() if zone not in MACHINE_ZONES}
+    # Django wants the zone among those of the system too, where the system has any.
+    is_known = value in names and (not SYSTEM_ZONES.exists() or (SYSTEM_ZONES / value).is_file())
+    if not is_known:
+        raise ImproperlyConfigured(f"{name}={value!r} is no time zone known here. {nearest_zone(value, names)}")
+    return value
+
+
+def nearest_zone(value: str, names: Iterable[str]) -> str:
+    """What was probably meant: a place in other letters, or misspelt, or without its continent."""
+    places = {zone.casefold(): zone for zone in names if "/" in zone and not zone.startswith("Etc/")} | {"utc": "UTC"}
+    cities = {zone.rpartition("/")[2]: zone for zone in places}
+    wanted = "_".join(value.casefold().split())
+    for known in (list(places), list(cities)):
+        if found := get_close_matches(wanted, known, n=1, cutoff=0.8):
+            return f"Did you mean {places[cities.get(found[0], found[0])]}?"
+    return "It looks like Europe/Berlin or UTC."
 
 
 def host_of(url: SplitResult) -> str:

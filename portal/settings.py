@@ -99,7 +99,9 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
-TIME_ZONE = "UTC"
+# Of the dates that readers see and, until they choose another, of editors; the API and exports stay in UTC.
+TIME_ZONE = environment.read_time_zone("PORTAL_TIME_ZONE", "UTC")
+FORMAT_MODULE_PATH = "articles.formats"
 USE_I18N = True
 USE_TZ = True
 

@@ -309,3 +309,42 @@ def test_mail_server_refuses(given: Any, tmp_path: Path, url: str, line: str) ->
     told = refusal(environment.read_mailers, "PORTAL_TEST", tmp_path, default="")
 
     assert told == f"{line} It looks like smtp://user:password@host:587 or smtps://user:password@host:465."
+
+
+@pytest.mark.parametrize("value", ["", "UTC", "Europe/Berlin", "America/Argentina/Ushuaia", "Asia/Kathmandu"])
+def test_time_zone_is_read(given: Any, value: str) -> None:
+    given(value)
+    assert environment.read_time_zone("PORTAL_TEST", "UTC") == (value or "UTC")
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("Berlin", "Did you mean Europe/Berlin?"),
+        ("europe/berlin", "Did you mean Europe/Berlin?"),
+        ("Europe/Berln", "Did you mean Europe/Berlin?"),
+        ("new york", "Did you mean America/New_York?"),
+        ("Asia/Katmandoo", "Did you mean Asia/Katmandu?"),
+        ("utc", "Did you mean UTC?"),
+        ("UTC+2", "It looks like Europe/Berlin or UTC."),
+        ("CEST", "It looks like Europe/Berlin or UTC."),
+        ("Europe", "It looks like Europe/Berlin or UTC."),
+        ("localtime", "It looks like Europe/Berlin or UTC."),
+        ("../../etc/passwd", "It looks like Europe/Berlin or UTC."),
+        ("x" * 5000, "It looks like Europe/Berlin or UTC."),
+    ],
+)
+def test_unknown_time_zone_is_refused_with_what_was_probably_meant(given: Any, value: str, hint: str) -> None:
+    given(value)
+    line = refusal(environment.read_time_zone, "PORTAL_TEST", "UTC")
+    assert line == f"PORTAL_TEST={value!r} is no time zone known here. {hint}"
+
+
+def test_time_zone_that_the_system_does_not_know_is_refused(
+    given: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(environment, "SYSTEM_ZONES", tmp_path / "missing")
+    given("Europe/Berlin")
+    assert environment.read_time_zone("PORTAL_TEST", "UTC") == "Europe/Berlin"
+    monkeypatch.setattr(environment, "SYSTEM_ZONES", tmp_path)
+    assert refusal(environment.read_time_zone, "PORTAL_TEST", "UTC").startswith("PORTAL_TEST='Europe/Berlin' is no")
