@@ -1,10 +1,11 @@
 """An item as one Markdown document: what its page shows, for programs and for reading elsewhere."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,8 +67,13 @@ def common_facts(item: Any, parts: Parts) -> Iterator[tuple[str, str]]:
         yield _("Also called"), ", ".join(escape_markdown(alias.name) for alias in parts["aliases"])
     if group := getattr(item, "group", None):
         yield _("Group"), escape_markdown(group.name)
-    yield _("Published"), date_format(item.publish_at, "Y-m-d")
-    yield _("Last updated"), date_format(changed_at(item), "Y-m-d")
+    yield _("Published"), day_of(item.publish_at)
+    yield _("Last updated"), day_of(changed_at(item))
+
+
+def day_of(instant: datetime) -> str:
+    """The day in the portal's zone, as on the page."""
+    return localdate(instant).isoformat()
 
 
 def article_facts(item: Any, parts: Parts) -> Iterator[tuple[str, str]]:
@@ -174,7 +180,7 @@ def note_blocks(_item: Any, parts: Parts) -> Blocks:
     notes: list[PublicNote] = parts["notes"]
     if notes:
         yield f"## {_('What changed')}"
-        yield "\n".join(f"- {date_format(note.at, 'Y-m-d')}: {escape_markdown(note.text)}" for note in notes)
+        yield "\n".join(f"- {day_of(note.at)}: {escape_markdown(note.text)}" for note in notes)
 
 
 BLOCKS: tuple[Callable[[Any, Parts], Blocks], ...] = (
