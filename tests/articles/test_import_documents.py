@@ -147,6 +147,22 @@ def test_dates_in_prose_are_read(value: str, day: str) -> None:
     assert published.date().isoformat() == day
 
 
+@pytest.mark.parametrize(
+    ("value", "instant"),
+    [
+        ("2026-07-01", "2026-07-01T04:00:00+00:00"),
+        ("1 July 2026", "2026-07-01T04:00:00+00:00"),
+        ("2026-07-01 10:00", "2026-07-01T14:00:00+00:00"),
+        ("2026-07-01T10:00:00Z", "2026-07-01T10:00:00+00:00"),
+    ],
+)
+def test_date_without_zone_is_the_portals_day(settings: Any, value: str, instant: str) -> None:
+    settings.TIME_ZONE = "America/New_York"
+    published = read(f'---\ndate: "{value}"\n---\nText').published_at
+    assert published is not None
+    assert published.isoformat() == instant
+
+
 def test_date_that_could_mean_two_days_is_told() -> None:
     doc = read('---\ndate: "03/04/2024"\n---\nText')
     assert (doc.published_at, len(doc.warnings)) == (None, 1)

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.utils.timezone import get_default_timezone
+
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST = 60
 YEAR_DIGITS, DAY_DIGITS, MONTHS_OF_YEAR, PARTS_OF_DATE = 4, 2, 12, 3
@@ -110,7 +112,7 @@ FOLDER_DATE = re.compile(r"(?:\A|/)(\d{4})/(\d{1,2})/(\d{1,2})(?=/)")
 
 
 def read_date(value: Any) -> datetime | None:
-    """The instant that a front matter value names; one without a zone is UTC. None: it names none, or more than one."""
+    """The instant that a front matter value names; one without a zone is in the portal's. None: it names none, or more than one."""
     if isinstance(value, datetime):
         return in_utc(value)
     if isinstance(value, date):
@@ -176,14 +178,15 @@ def date_from_path(path: str) -> datetime | None:
 
 def make_date(year: int, month: int, day: int) -> datetime | None:
     try:
-        return in_utc(datetime(year, month, day, tzinfo=UTC))
+        return in_utc(datetime(year, month, day))  # noqa: DTZ001  the portal's day
     except ValueError:
         return None
 
 
 def in_utc(value: datetime) -> datetime | None:
     try:
-        value = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        value = value if value.tzinfo else value.replace(tzinfo=get_default_timezone())
+        value = value.astimezone(UTC)
     except OverflowError:
         return None
     return value if FIRST_YEAR <= value.year <= LAST_YEAR else None
