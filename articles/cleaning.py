@@ -23,6 +23,7 @@ from articles.snapshots import (
     is_many,
     to_json_value,
 )
+from articles.time_zones import EARLIEST, LATEST, OUTSIDE
 
 MAX_ROWS = 2000
 # Controls but tab and line feed, and noncharacters: HTML and XML forbid them, and PostgreSQL refuses NUL.
@@ -88,9 +89,12 @@ def read_instant(value: str) -> datetime | None:
         return None
     try:
         instant = datetime.fromisoformat(value)
-        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+        instant = instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise ValidationError(_("“%(value)s” is no ISO 8601 date and time.") % {"value": value[:50]}) from None
+    if not EARLIEST <= instant <= LATEST:
+        raise ValidationError(OUTSIDE)
+    return instant
 
 
 def clean_ids(value: Any) -> list[str]:

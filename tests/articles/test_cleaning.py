@@ -44,6 +44,24 @@ def test_instants_are_stored_in_utc(given, stored) -> None:
     assert clean_snapshot(Skill, {"fields": {"publish_at": given}})["fields"]["publish_at"] == stored
 
 
+@pytest.mark.parametrize(
+    ("given", "is_shown_everywhere"),
+    [
+        ("0001-01-02T00:00:00Z", True),
+        ("9999-12-30T00:00:00Z", True),
+        ("0001-01-01T23:59:59Z", False),
+        ("9999-12-31T23:59:59Z", False),
+    ],
+)
+def test_instants_that_no_zone_lacks_are_taken(given: str, is_shown_everywhere: bool) -> None:
+    if is_shown_everywhere:
+        assert clean_snapshot(Skill, {"fields": {"expire_at": given}})["fields"]["expire_at"] == given
+        return
+    with pytest.raises(ValidationError) as error:
+        clean_snapshot(Skill, {"fields": {"expire_at": given}})
+    assert list(error.value.message_dict) == ["expire_at"]
+
+
 def test_ids_are_sorted_lower_case_and_once() -> None:
     links = clean_snapshot(Skill, {"links": {"tools": [ID, ID.lower(), ID.replace("0F", "1F", 1)]}})["links"]
     assert links["tools"] == [ID.lower(), "1" + ID.lower()[1:]]
