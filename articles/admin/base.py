@@ -8,7 +8,6 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +22,7 @@ from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import first_and_last_save, show_uses
 from articles.admin.publication import label_statuses, say_readers_get
 from articles.admin.search import search_items
+from articles.admin.times import print_time
 from articles.admin.trash import TrashPages
 from articles.editing import EditConflict, save_item
 from articles.models import Item
@@ -57,7 +57,7 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
 
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated(self, item: Item) -> str:
-        return formats.date_format(timezone.localtime(item.updated_at), "SHORT_DATETIME_FORMAT")
+        return print_time(item.updated_at)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Django asks for it by the name in the action's `permissions`."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.links import LabelBook
 from articles.admin.rows import TABLES
+from articles.admin.times import print_stored
 from articles.models import Item, Step
 from articles.revisions import Difference, diff
 from articles.snapshots import STEP_LINKS, Snapshot
@@ -116,9 +117,12 @@ def show_value(model: type[Item], name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     try:
-        choices: dict[Any, Any] = dict(model._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
+        field: Any = model._meta.get_field(name)
     except FieldDoesNotExist:
-        choices = {}
+        return str(value)
+    if isinstance(field, models.DateTimeField):
+        return print_stored(value)
+    choices: dict[Any, Any] = dict(field.flatchoices)
     return str(choices.get(value, value))
 
 
