@@ -14,14 +14,15 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import CharField, Count, F, Model, Value
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Item, LearningPath, Step, User
 from articles.publishing import Status
 from articles.rights import may_name
+from articles.time_zones import zone_of
 
 LAST_CHANGES = 15
 MENU = (
@@ -121,9 +122,20 @@ class PortalAdminSite(admin.AdminSite):
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if any("\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])):
                 raise SuspiciousOperation("a NUL in the address")
-            return guarded(request, *args, **kwargs)
+            return in_zone_of_editor(guarded, request, *args, **kwargs)
 
         return answer
+
+    def get_urls(self) -> list[Any]:
+        # Loaded late: the package registers with this site, which Django makes first.
+        from articles.admin.my_settings import settings_view
+        from articles.admin.time_fields import tell_view
+
+        return [
+            path("settings/", self.admin_view(settings_view), name="my_settings"),
+            path("time/", self.admin_view(tell_view), name="tell_time"),
+            *super().get_urls(),
+        ]
 
     def visible_types(self, request: HttpRequest) -> dict[str, type[Item]]:
         """The types of items that the signed-in user may look at."""
@@ -174,6 +186,13 @@ class PortalAdminSite(admin.AdminSite):
 
     def may_view(self, request: HttpRequest, model: Any) -> bool:
         return model in self._registry and self._registry[model].has_view_permission(request)
+
+
+def in_zone_of_editor(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    """The answer, written while the editor's time zone is the current one: templates would else be filled in later."""
+    with timezone.override(zone_of(request.user)):
+        response = view(request, *args, **kwargs)
+        return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def union(parts: Iterable[Any]) -> Any:

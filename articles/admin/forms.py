@@ -1,7 +1,6 @@
 """The form of an item: plain fields over its snapshot, the tables of its rows, and what saving needs to know."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +14,7 @@ from articles.admin.conflicts import Conflict
 from articles.admin.links import LabelBook, LinkField
 from articles.admin.publication import Question, ask, keep_untouched
 from articles.admin.rows import TABLES, LinkedRowForm, RowTable
+from articles.admin.times import keep_stored
 from articles.editing import clean_note
 from articles.models import Item
 from articles.snapshots import Snapshot, blank_snapshot, snapshot_of, to_json_value
@@ -123,11 +123,8 @@ class EditPage:
         return snapshot | {name: rows for name, rows in parts.items() if name in TOP_PARTS}  # type: ignore[return-value]
 
     def field_value(self, name: str) -> Any:
-        """The value as JSON. A time that reads the same to the second is the stored one: forms show no fractions."""
-        value, stored = self.form.cleaned_data[name], getattr(self.item, name)
-        if isinstance(value, datetime) and isinstance(stored, datetime) and value == stored.replace(microsecond=0):
-            value = stored
-        return to_json_value(value)
+        """The value as JSON."""
+        return to_json_value(keep_stored(self.form.cleaned_data[name], getattr(self.item, name)))
 
     @property
     def new_id(self) -> UUID:

@@ -1,7 +1,7 @@
 """What the pages of all our types share: an edit flow of their own in place of Django's, and lists that load little."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.contrib.admin import helpers
@@ -10,13 +10,14 @@ from django.contrib.admin.options import IS_POPUP_VAR, SOURCE_MODEL_VAR, TO_FIEL
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
-from django.db.models import CharField, Model
+from django.db.models import CharField, DateTimeField, Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.admin.links import LabelBook, LinkField
 from articles.admin.panels import Use
+from articles.admin.time_fields import TimeField, TimeWidget
 from articles.listing import HEAVY_COLUMNS
 from articles.models import User
 
@@ -70,6 +71,7 @@ class ContentAdmin(CarefulLookups):
     # What `fieldsets` is to Django, whose checks know nothing of our fields for links with a table class of their own.
     layout: Any = ()
     uses: Sequence[Use] = ()
+    formfield_overrides: ClassVar[Any] = {DateTimeField: {"form_class": TimeField, "widget": TimeWidget}}
 
     def make_page(self, request: HttpRequest, row: Any, *, data: Any, book: LabelBook) -> Any:
         raise NotImplementedError

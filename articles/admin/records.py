@@ -1,6 +1,7 @@
 """Sections, skill groups, categories, sources and figures, small things that items refer to; and announcements."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -19,6 +20,7 @@ from articles.admin.links import LabelBook, LinkField
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import ShownUse, Use, show_uses
 from articles.admin.search import search_columns
+from articles.admin.times import keep_stored, print_time
 from articles.adminsite import admin_url
 from articles.editing import EditConflict, delete_record, save_record
 from articles.models import (
@@ -75,7 +77,7 @@ class RecordPage:
             field: Any = type(self.record)._meta.get_field(name)
             if isinstance(self.form.fields[name], LinkField):
                 value = value[0] if value else None
-            setattr(self.record, field.attname, value)
+            setattr(self.record, field.attname, keep_stored(value, getattr(self.record, field.attname)))
         return self.record
 
     def add_errors(self, error: ValidationError) -> None:
@@ -90,7 +92,9 @@ class RecordPage:
             return
         differing = [name for name in self.names if getattr(stored, name) != getattr(self.record, name)]
         theirs = "; ".join(
-            f"{self.form.fields[name].label}: {getattr(stored, name)}" for name in differing if name in self.form.fields
+            f"{self.form.fields[name].label}: {in_words(getattr(stored, name))}"
+            for name in differing
+            if name in self.form.fields
         )
         data = cast("QueryDict", self.form.data).copy()
         data["expected_version"] = str(conflict.actual_version)
@@ -108,6 +112,10 @@ class RecordPage:
     @property
     def media(self) -> forms.Media:
         return self.form.media
+
+
+def in_words(value: Any) -> str:
+    return print_time(value) if isinstance(value, datetime) else str(value)
 
 
 class RecordAdmin(ContentAdmin):
@@ -227,7 +235,7 @@ class CategoryAdmin(RecordAdmin):
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
-    list_display = ("publisher", "title", "author", "licence", "published_on")
+    list_display = ("publisher", "title", "author", "licence", "published")
     search_fields = ("publisher", "title", "author")
     layout = (
         (None, {"fields": ["publisher", "author", "title", "url", "published_on"]}),
@@ -235,6 +243,11 @@ class SourceAdmin(RecordAdmin):
         (_("For editors only"), {"fields": ["permission", "contact"]}),
     )
     uses = (Use(_("Articles from it"), Article, "source"),)
+
+    @admin.display(description=_("published on"), ordering="published_on", empty_value="–")
+    def published(self, source: Source) -> str:
+        """As the field takes it."""
+        return source.published_on.isoformat() if source.published_on else ""
 
 
 @admin.register(Figure)
@@ -248,10 +261,18 @@ class FigureAdmin(RecordAdmin):
 
 @admin.register(Announcement)
 class AnnouncementAdmin(RecordAdmin):
-    list_display = ("text", "severity", "starts_at", "ends_at", "is_shown_now")
+    list_display = ("text", "severity", "starts", "ends", "is_shown_now")
     list_filter = ("severity",)
     search_fields = ("text",)
     layout = ((None, {"fields": ["text", "severity", ("starts_at", "ends_at")]}),)
+
+    @admin.display(description=_("starts at"), ordering="starts_at")
+    def starts(self, row: Announcement) -> str:
+        return print_time(row.starts_at)
+
+    @admin.display(description=_("ends at"), ordering="ends_at", empty_value="–")
+    def ends(self, row: Announcement) -> str:
+        return print_time(row.ends_at)
 
     @admin.display(description=_("shown now"), boolean=True)
     def is_shown_now(self, row: Announcement) -> bool:

@@ -30,7 +30,7 @@ class PortalUserAdmin(UserAdmin):
     show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("username", "password", "public_name")}),
-        (_("For us only"), {"fields": ("first_name", "last_name", "email")}),
+        (_("For us only"), {"fields": ("first_name", "last_name", "email", "time_zone")}),
         (_("Rights"), {"fields": ("is_active", *RIGHTS)}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )

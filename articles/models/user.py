@@ -6,6 +6,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.time_zones import zone_choices
+
 
 class User(AbstractUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -14,6 +16,15 @@ class User(AbstractUser):
         max_length=120,
         blank=True,
         help_text=_("The name readers see on articles. User name and e-mail address are never shown."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        choices=zone_choices,
+        help_text=_("In which the admin shows times and reads them. Readers see dates in the portal’s zone."),
     )
 
     class Meta:
