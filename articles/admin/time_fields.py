@@ -3,9 +3,8 @@
 It says beneath them what the editor's clocks make of it. `times.js` keeps that up to date, by asking `tell_view`.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, BaseAdminDateWidget, BaseAdminTimeWidget
@@ -23,11 +22,11 @@ LONGEST = 200  # more than any time; what is longer is not looked at
 class TimeWidget(AdminSplitDateTime):
     template_name = "admin/widgets/time_in_zone.html"
 
-    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         boxes = (BaseAdminDateWidget(), BaseAdminTimeWidget(attrs={"size": "14"}), forms.Select())
         forms.MultiWidget.__init__(self, boxes, attrs)
 
-    def decompress(self, value: Any) -> list[str]:
+    def decompress(self, value: Any) -> Any:
         """A stored time as the boxes show it; the choice says which one it is where clocks show it twice."""
         if not isinstance(value, datetime):
             return [str(value or ""), "", ""]
@@ -38,7 +37,7 @@ class TimeWidget(AdminSplitDateTime):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         parts = value if isinstance(value, list) else self.decompress(value)
         told = tell_time(whole_text(parts), timezone.get_current_timezone(), parts[2] or "")
-        choice: Any = self.widgets[2]
+        *_boxes, choice = cast("list[Any]", self.widgets)
         choice.choices = [("", _("Which one?")), *told.choices]
         context = super().get_context(name, [*parts[:2], told.chosen], attrs)
         return context | {"told": told, "tell_url": reverse("admin:tell_time")}

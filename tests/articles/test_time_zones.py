@@ -150,7 +150,7 @@ def admin_pages() -> list[str]:
     pages = [
         admin_url(model, "change", row.pk)
         for model in (Article, Announcement, Section, Source, User, Revision, Change)
-        for row in [model.objects.order_by("-pk").first()]  # type: ignore[attr-defined]
+        for row in [model.objects.order_by("-pk").first()]
         if row
     ]
     of_article = [admin_url(Article, "history", article.pk), *compare_pages(article)]
