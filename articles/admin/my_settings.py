@@ -24,7 +24,7 @@ def settings_view(request: HttpRequest) -> HttpResponse:
     user = User.objects.get(pk=editor_of(request).pk)
     form = SettingsForm(request.POST if request.method == "POST" else None, instance=user)
     if form.is_bound and form.is_valid():
-        user.save(update_fields=form.Meta.fields)
+        User.objects.filter(pk=user.pk).update(**form.cleaned_data)
         messages.success(request, gettext("Your settings are saved."))
         return redirect("admin:my_settings")
     context: dict[str, Any] = {**admin.site.each_context(request), "title": gettext("My settings"), "form": form}
