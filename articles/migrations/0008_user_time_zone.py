@@ -7,7 +7,7 @@ import articles.time_zones
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0005_revision_public_note"),
+        ("articles", "0006_publishing_rights"),
     ]
 
     operations = [
