@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -150,10 +149,3 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
         uses, saves = show_uses(row, self.uses, self.viewer(request)), first_and_last_save(row)
         readers_now = say_readers_get(row)
         return {"uses": uses, "saves": saves, "readers_now": readers_now, "trash_label": gettext("Move to the trash")}
-
-    def response_change(self, request, obj):
-        leaves = not {"_continue", "_addanother", IS_POPUP_VAR} & set(request.POST)
-        if leaves and request.POST.get("expected_version") == str(obj.version):
-            messages.info(request, gettext("Nothing was different, so nothing was saved."))
-            return self.response_post_save_change(request, obj)
-        return super().response_change(request, obj)

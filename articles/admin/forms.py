@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.conflicts import Conflict
 from articles.admin.links import LabelBook, LinkField
 from articles.admin.publication import Question, ask, keep_untouched
+from articles.admin.outcomes import UnsavedNote
 from articles.admin.rows import TABLES, LinkedRowForm, RowTable
 from articles.admin.times import keep_stored
 from articles.editing import clean_note
@@ -81,6 +82,7 @@ class EditPage:
         self.item, self.book = item, book
         self.conflict: Conflict | None = None
         self.question: Question | None = None
+        self.unsaved: UnsavedNote | None = None
         state = self.read_state() if data is None else {}
         self.form = form_class(data, initial={**state, **(initial or {})})
         self.tables: dict[str, RowTable] = {

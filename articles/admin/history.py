@@ -104,7 +104,7 @@ class HistoryPages(ContentAdmin):
         except (ValidationError, EditConflict) as error:
             messages.error(request, gettext("Not restored: %(reason)s") % {"reason": explain(item, error)})
             return redirect(admin_url(self.model, "compare", item.pk, version))
-        return self.tell_restored(request, version, restored)
+        return self.tell_restored(request, version, restored, was_saved=restored.version != seen)
 
     def tell_view(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
         """Sets the line that readers see for a version."""
@@ -119,16 +119,27 @@ class HistoryPages(ContentAdmin):
             is_new = tell_readers(item, version, text, by=editor_of(request))
         except Revision.DoesNotExist:
             raise Http404 from None
-        if is_new:
-            messages.success(
-                request, gettext("Saved what readers are told of version %(version)s.") % {"version": version}
-            )
+        level = messages.SUCCESS if is_new else messages.INFO
+        messages.add_message(request, level, describe_telling(text, is_new=is_new) % {"version": version})
         return redirect(admin_url(self.model, "history", item.pk))
 
-    def tell_restored(self, request: HttpRequest, version: int, item: Item) -> HttpResponse:
+    def tell_restored(self, request: HttpRequest, version: int, item: Item, *, was_saved: bool) -> HttpResponse:
         texts = {"version": version, "new": item.version}
-        messages.success(request, gettext("Version %(version)s is back, saved as version %(new)s.") % texts)
+        if was_saved:
+            messages.success(request, gettext("Version %(version)s is back, saved as version %(new)s.") % texts)
+        else:
+            text = gettext("Nothing to restore: the content of version %(version)s is what is stored now.")
+            messages.info(request, text % texts)
         return redirect(admin_url(self.model, "change", item.pk))
+
+
+def describe_telling(text: str, *, is_new: bool) -> str:
+    if not text.strip():
+        told_no_more = gettext("Readers are told no more of version %(version)s.")
+        return told_no_more if is_new else gettext("Readers were told nothing of version %(version)s before either.")
+    if is_new:
+        return gettext("Saved what readers are told of version %(version)s.")
+    return gettext("Readers are told just this of version %(version)s already, so nothing was saved.")
 
 
 def find_revision(item: Item, version: int) -> Revision:

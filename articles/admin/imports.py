@@ -193,7 +193,7 @@ class ImportAdmin(ReadOnlyAdmin):
         report = undo_import(batch, by=editor_of(request), tell=lambda _line: None)
         counts = report.counts
         text = gettext("%(changed)s taken back, %(skipped)s left as they are, %(failed)s failed.")
-        messages.success(request, text % counts)
+        messages.add_message(request, level_of_undo(counts), text % counts)
         for entry in [*report.with_outcome("skipped"), *report.with_outcome("failed")][:20]:
             messages.info(request, f"{entry.name}: {entry.text}")
         return redirect(self.page_of(batch))
@@ -205,6 +205,12 @@ class ImportAdmin(ReadOnlyAdmin):
         response["Content-Disposition"] = f'attachment; filename="import-{batch.pk}.csv"'
         response["Cache-Control"] = "no-store"
         return response
+
+
+def level_of_undo(counts: dict[str, int]) -> int:
+    if counts["failed"]:
+        return messages.ERROR
+    return messages.SUCCESS if counts["changed"] else messages.WARNING
 
 
 class Echo:

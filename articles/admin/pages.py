@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.admin.links import LabelBook, LinkField
+from articles.admin.outcomes import OutcomeMessages, telling, unsaved_note, was_saved
 from articles.admin.panels import Use
 from articles.admin.time_fields import TimeField, TimeWidget
 from articles.listing import HEAVY_COLUMNS
@@ -59,10 +60,10 @@ class CarefulLookups(admin.ModelAdmin):
             raise SuspiciousOperation("; ".join(error.messages)) from None
 
 
-class ContentAdmin(CarefulLookups):
+class ContentAdmin(OutcomeMessages, CarefulLookups):
     """Pages for content. Subclasses say how a page is made (`make_page`) and saved (`save_page`).
 
-    A page has a `form`, `is_valid()`, `all_errors()`, `disable()` and `media`.
+    A page has a `form`, `expected_version`, `is_valid()`, `all_errors()`, `disable()` and `media`.
     """
 
     show_full_result_count = False
@@ -102,9 +103,17 @@ class ContentAdmin(CarefulLookups):
         data = (request.POST, request.FILES) if request.method == "POST" else None
         page = self.make_page(request, subject, data=data, book=book)
         if data and page.is_valid() and (saved := self.save_page(request, subject, page)) is not None:
-            respond = self.response_add if row is None else self.response_change
-            return respond(request, saved)
+            return self.respond(request, row, page, saved)
         return self.show_page(request, row, page, form_url, extra_context or {})
+
+    def respond(self, request: HttpRequest, row: Model | None, page: Any, saved: Model) -> HttpResponse:
+        """Where nothing was saved, a note that was typed is not lost: the form comes back with it."""
+        if was_saved(page, saved):
+            return self.response_add(request, saved) if row is None else self.response_change(request, saved)
+        page.unsaved = unsaved_note(page, saved)
+        if page.unsaved:
+            return self.show_page(request, saved, page, "", telling(saved, page.unsaved))
+        return self.response_unchanged(request, saved)
 
     def response_add(self, request, obj, post_url_continue=None):
         """In a popup, without the name of the opening form: Django would build that form, and ours are made otherwise."""

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -22,7 +23,26 @@ from articles.models import ITEM_MODELS, Picture, PictureUse
 from articles.pictures import MAX_BYTES, make_picture, picture_url, remove_picture, store_picture
 
 
-class UploadForm(RecordForm):
+class PictureForm(RecordForm):
+    is_decoration = forms.BooleanField(
+        label=_("Mere decoration"),
+        required=False,
+        help_text=_("Who cannot see it misses nothing, so there is nothing to say of it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        alt, is_decoration = cleaned.get("alt"), cleaned.get("is_decoration")
+        if not alt and not is_decoration and "alt" not in self.errors:
+            self.add_error("alt", _("Say what the picture shows, or tick that it is mere decoration."))
+        if alt and is_decoration:
+            self.add_error(
+                "is_decoration", _("What has an alternative text is no mere decoration: take out one of the two.")
+            )
+        return cleaned
+
+
+class UploadForm(PictureForm):
     upload = forms.FileField(
         label=_("Picture file"), help_text=_("PNG, JPEG, GIF, WebP or AVIF, at most 10 MB and 40 million pixels.")
     )
@@ -37,7 +57,7 @@ class PictureAdmin(RecordAdmin):
 
     def get_fieldsets(self, request, obj=None):
         upload = ["upload"] if obj is None else []
-        return [(None, {"fields": [*upload, "alt", ("focus_x", "focus_y")]})]
+        return [(None, {"fields": [*upload, "alt", "is_decoration", ("focus_x", "focus_y")]})]
 
     @admin.display(description=_("picture"))
     def thumbnail(self, picture: Picture) -> str:
@@ -52,8 +72,8 @@ class PictureAdmin(RecordAdmin):
         return filesizeformat(picture.byte_size)
 
     def make_page(self, request: HttpRequest, row: Any, *, data: Any, book: LabelBook) -> RecordPage:
-        names = [name for name in self.field_names(request, row) if name != "upload"]
-        base = UploadForm if row._state.adding else RecordForm
+        base = UploadForm if row._state.adding else PictureForm
+        names = [name for name in self.field_names(request, row) if name not in base.base_fields]
         return RecordPage(type("Form", (base,), self.form_fields(request, names, book)), row, names, data)
 
     def save_page(self, request: HttpRequest, row: Any, page: RecordPage) -> Model | None:
@@ -70,13 +90,23 @@ class PictureAdmin(RecordAdmin):
         cleaned = page.form.cleaned_data
         content = cleaned["upload"].read(MAX_BYTES + 1)
         picture = make_picture(content, alt=cleaned["alt"], focus=(cleaned["focus_x"], cleaned["focus_y"]))
-        wanted = picture.pk
-        if picture._state.adding:
-            picture = store_picture(picture, content, by=editor_of(request), note=cleaned["note"])
-            if picture.pk == wanted:
-                return picture
-        messages.warning(request, gettext("This picture was here already; it is shown below as it is described there."))
-        return picture
+        is_new = picture._state.adding
+        stored = store_picture(picture, content, by=editor_of(request), note=cleaned["note"]) if is_new else picture
+        page.was_there = not is_new or stored.pk != picture.pk
+        return stored
+
+    def respond(self, request: HttpRequest, row: Model | None, page: Any, saved: Any) -> HttpResponse:
+        if not getattr(page, "was_there", False):
+            return super().respond(request, row, page, saved)
+        text = gettext(
+            "This picture was here already, so nothing was added, nor what you wrote of it. It is called “%(alt)s”."
+        )
+        messages.warning(request, text % {"alt": saved})
+        if IS_POPUP_VAR in request.POST:
+            return self.response_add(request, saved)  # hands it to the form that asked for one
+        if "_addanother" in request.POST:
+            return self.redirect_filtered(request, admin_url(Picture, "add"))
+        return self.redirect_filtered(request, admin_url(Picture, "change", saved.pk))
 
     def extra_context(self, request: HttpRequest, row: Any, page: Any) -> dict[str, Any]:
         if row is None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.links import LabelBook, LinkField
+from articles.admin.outcomes import UnsavedNote
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import ShownUse, Use, show_uses
 from articles.admin.search import search_columns
@@ -59,6 +60,7 @@ class RecordPage:
 
     def __init__(self, form_class: type[RecordForm], record: Record, names: Sequence[str], data: Any) -> None:
         self.record, self.names = record, names
+        self.unsaved: UnsavedNote | None = None
         values, files = data or (None, None)
         initial = {name: self.value_of(name) for name in names} | {"expected_version": record.version}
         self.form = form_class(values, files, initial=initial)
@@ -69,6 +71,11 @@ class RecordPage:
 
     def is_valid(self) -> bool:
         return self.form.is_valid()
+
+    @property
+    def expected_version(self) -> int:
+        """The version the editor saw."""
+        return int(self.form.cleaned_data["expected_version"])
 
     def fill_record(self) -> Record:
         """The record with the values of the form; nothing is written."""
@@ -138,7 +145,7 @@ class RecordAdmin(ContentAdmin):
                 page.fill_record(),
                 by=editor_of(request),
                 note=page.form.cleaned_data["note"],
-                expected_version=page.form.cleaned_data["expected_version"],
+                expected_version=page.expected_version,
             )
         except ValidationError as error:
             page.add_errors(error)

@@ -44,8 +44,11 @@ class TrashPages(ContentAdmin):
         if saved.error is not None:
             messages.error(request, explain(item, saved.error))
             return redirect(admin_url(self.model, "change", item.pk))
-        text = gettext("“%(name)s” is in the trash. To take it back, give it another status.") % {"name": item}
-        messages.success(request, text)
+        if saved.outcome == "same":
+            messages.info(request, gettext("“%(name)s” was in the trash already.") % {"name": item})
+        else:
+            text = gettext("“%(name)s” is in the trash. To take it back, give it another status.")
+            messages.success(request, text % {"name": item})
         target = "changelist" if self.has_view_or_change_permission(request) else None
         return redirect(admin_url(self.model, target)) if target else redirect("admin:index")
 

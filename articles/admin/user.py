@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.outcomes import FormOutcomes
 from articles.admin.search import search_columns
 from articles.models import User
 
@@ -23,7 +24,7 @@ class NewUserForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class PortalUserAdmin(UserAdmin):
+class PortalUserAdmin(FormOutcomes, UserAdmin):
     list_display = ("username", "public_name", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active")
     search_fields = ("username", "public_name")  # authors are chosen by those who may not see the accounts
@@ -68,7 +69,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class PortalGroupAdmin(GroupAdmin):
+class PortalGroupAdmin(FormOutcomes, GroupAdmin):
     """Groups hand out permissions, so only superusers change them."""
 
     def has_add_permission(self, request):
