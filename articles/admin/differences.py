@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.admin.links import LabelBook
+from articles.admin.references import show_slugs
 from articles.admin.rows import TABLES
 from articles.admin.times import print_stored
 from articles.models import Item, Step
@@ -44,11 +45,18 @@ class ShownDifference:
 
 
 def show_differences(model: type[Item], before: Snapshot, after: Snapshot, book: LabelBook) -> list[ShownDifference]:
-    """One query for each model that changed links lead to."""
-    found = diff(before, after)
+    """One query for each model that changed links lead to, and one where texts that changed refer to items."""
+    found = [with_slugs(model, difference) for difference in diff(before, after)]
     for difference in found:
         announce(model, difference, book)
     return [show(model, difference, book) for difference in found]
+
+
+def with_slugs(model: type[Item], difference: Difference) -> Difference:
+    if difference.name not in model.markdown_fields:
+        return difference
+    before, after = show_slugs([difference.before or "", difference.after or ""])
+    return Difference(difference.name, before, after)
 
 
 def announce(model: type[Item], difference: Difference, book: LabelBook) -> None:

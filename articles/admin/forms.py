@@ -14,6 +14,7 @@ from articles.admin.conflicts import Conflict
 from articles.admin.links import LabelBook, LinkField
 from articles.admin.publication import Question, ask, keep_untouched
 from articles.admin.outcomes import UnsavedNote
+from articles.admin.references import show_texts
 from articles.admin.rows import TABLES, LinkedRowForm, RowTable
 from articles.admin.times import keep_stored
 from articles.editing import clean_note
@@ -95,7 +96,7 @@ class EditPage:
         snapshot = snapshot_of(item) if item.version else blank_snapshot(item.item_type.value)
         columns = {name: getattr(item, name) for name in item.snapshot_fields}
         parts = {name: snapshot.get(name, []) for name in TOP_PARTS}
-        state = {**snapshot["fields"], **columns, **snapshot["links"], **parts}
+        state = {**snapshot["fields"], **columns, **show_texts(item), **snapshot["links"], **parts}
         return state | {"expected_version": item.version, "new_id": None if item.version else uuid4()}
 
     def make_table(self, name: str, admin_site: AdminSite, data: Any, rows: Sequence[Mapping[str, Any]]) -> RowTable:

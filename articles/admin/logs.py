@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.links import is_uuid
 from articles.admin.pages import CarefulLookups, editor_of
+from articles.admin.references import show_snapshot
 from articles.adminsite import admin_url
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Revision
 from articles.rights import Right, may
@@ -79,7 +80,9 @@ class RevisionAdmin(LogAdmin):
 
     @admin.display(description=_("snapshot"))
     def content(self, revision: Revision) -> str:
-        text = json.dumps(revision.snapshot, indent=2, ensure_ascii=False)
+        model = ITEM_MODELS.get(revision.item_type)
+        snapshot = show_snapshot(model, revision.snapshot) if model else revision.snapshot
+        text = json.dumps(snapshot, indent=2, ensure_ascii=False)
         return format_html("<pre>{}</pre>", text[:SHOWN_CHARACTERS])
 
 

@@ -5,6 +5,7 @@ from .document import render_inline, render_markdown
 from .embedding import embed_markdown
 from .portable import Targets, escape_markdown, portable_markdown, written_diagrams, written_pictures
 from .references import (
+    canonical_references,
     fill_references,
     html_diagrams,
     html_references,
@@ -26,6 +27,7 @@ __all__ = [
     "Reference",
     "Rendered",
     "Targets",
+    "canonical_references",
     "distinct_anchors",
     "embed_markdown",
     "escape_markdown",

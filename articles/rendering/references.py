@@ -14,6 +14,7 @@ from .results import LinkTarget, PictureTarget, Reference
 from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE
 from .source import clean_text, is_oversized
 
+_UUID = re.compile(UUID)
 # A reference as it is written, in every spelling that somebody may take for one, the renderer among them: with a place,
 # with spaces, in capitals, with a label over two lines.
 WRITTEN = re.compile(
@@ -115,6 +116,13 @@ def _filled_picture(alt: str, target: PictureTarget | None) -> str:
 def possible_references(source: str) -> frozenset[tuple[str, str]]:
     """(type, key) of everything that looks like a reference, in code too: cheap, and never too few."""
     return frozenset((match["type"], match["key"].strip()) for match in REFERENCE.finditer(source))
+
+
+def canonical_references(source: str) -> frozenset[Reference]:
+    """Every item that the Markdown names by id, in code too, unless it is somewhere written with spaces."""
+    written = [(match["type"], match["key"]) for match in REFERENCE.finditer(source)]
+    odd = {(kind, key.strip()) for kind, key in written if key != key.strip()}
+    return frozenset(Reference(*pair) for pair in written if pair not in odd and _UUID.fullmatch(pair[1]))
 
 
 def written_references(source: str) -> frozenset[Reference]:
