@@ -113,15 +113,25 @@ def clean_rows(value: Any, model: type[models.Model], names: Sequence[str]) -> l
         raise ValidationError(_("A list of at most %(limit)s rows is wanted here.") % {"limit": MAX_ROWS})
     blank, rows = model(), []
     for number, row in enumerate(value, start=1):
-        try:
-            if not isinstance(row, Mapping) or set(row) - set(names):
-                raise ValidationError(_("only the keys %(names)s are known") % {"names": ", ".join(names)})
-            rows.append({name: clean_value(model, name, row.get(name, getattr(blank, name))) for name in names})
-        except ValidationError as error:
-            raise ValidationError(
-                _("Row %(number)s: %(problem)s") % {"number": number, "problem": "; ".join(error.messages)}
-            ) from None
+        if not isinstance(row, Mapping) or set(row) - set(names):
+            known = _("only the keys %(names)s are known") % {"names": ", ".join(names)}
+            raise ValidationError(f"{place_of(model, number)}: {known}")
+        rows.append({name: clean_cell(model, name, row.get(name, getattr(blank, name)), number) for name in names})
     return rows
+
+
+def clean_cell(model: type[models.Model], name: str, value: Any, number: int) -> Any:
+    """`clean_value`, with an error that says which row and column it is about."""
+    try:
+        return clean_value(model, name, value)
+    except ValidationError as error:
+        raise ValidationError(f"{place_of(model, number, name)}: {'; '.join(error.messages)}") from None
+
+
+def place_of(model: type[models.Model], number: int, name: str = "") -> str:
+    place = (_("Step %(number)s") if model is Step else _("Row %(number)s")) % {"number": number}
+    field: Any = model._meta.get_field(name) if name else None
+    return f"{place}, {field.verbose_name}" if field else place
 
 
 def clean_aliases(value: Any) -> list[dict[str, Any]]:
@@ -144,9 +154,16 @@ def clean_steps(value: Any) -> list[dict[str, Any]]:
         raise ValidationError(_("A list of steps is wanted here."))
     columns = [{key: cell for key, cell in row.items() if key not in STEP_LINKS} for row in value]
     steps = clean_rows(columns, Step, STEP_FIELDS)
-    for step, row in zip(steps, value, strict=True):
-        step |= {name: clean_ids(row.get(name, [])) for name in STEP_LINKS}
+    for number, (step, row) in enumerate(zip(steps, value, strict=True), start=1):
+        step |= {name: clean_step_link(name, row.get(name, []), number) for name in STEP_LINKS}
     return steps
+
+
+def clean_step_link(name: str, value: Any, number: int) -> list[str]:
+    try:
+        return clean_ids(value)
+    except ValidationError as error:
+        raise ValidationError(f"{place_of(Step, number, name)}: {'; '.join(error.messages)}") from None
 
 
 LISTS = {"aliases": clean_aliases, "external_ids": clean_external_ids}

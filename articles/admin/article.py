@@ -1,6 +1,6 @@
 """Articles."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
@@ -33,6 +33,8 @@ class TranslationField(LinkField):
 
 
 class ArticlePage(EditPage):
+    stand_ins: ClassVar = {"translation_group": "translation_of"}
+
     def read_state(self) -> dict[str, Any]:
         other = self.others().values_list("id", flat=True).first() if self.item.version else None
         return super().read_state() | {"translation_of": [str(other)] if other else []}

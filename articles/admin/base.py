@@ -20,6 +20,7 @@ from articles.admin.links import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import first_and_last_save, show_uses
 from articles.admin.publication import label_statuses, say_readers_get
+from articles.admin.refusals import show_refusals
 from articles.admin.search import search_items
 from articles.admin.times import print_time
 from articles.admin.trash import TrashPages
@@ -125,7 +126,7 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
         except EditConflict as error:
             self.tell_conflict(item, page, error)
         except ValidationError as error:
-            page.add_errors(error)
+            page.add_errors(show_refusals(error, self.viewer(request)))
         return None
 
     def tell_conflict(self, item: Item, page: EditPage, error: EditConflict) -> None:

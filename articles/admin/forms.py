@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 from django import forms
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.conflicts import Conflict
 from articles.admin.links import LabelBook, LinkField
-from articles.admin.publication import Question, ask, keep_untouched
 from articles.admin.outcomes import UnsavedNote
+from articles.admin.publication import Question, ask, keep_untouched
 from articles.admin.references import show_texts
+from articles.admin.refusals import Refusals, with_label
 from articles.admin.rows import TABLES, LinkedRowForm, RowTable
 from articles.admin.times import keep_stored
 from articles.editing import clean_note
@@ -66,8 +66,10 @@ class ItemForm(forms.Form):
 class EditPage:
     """An item in the making: its form and tables, for showing, checking and turning into a snapshot.
 
-    data, files: what was sent; None shows the item as it is stored. initial: values for a new item.
+    data: what was sent; None shows the item as it is stored. initial: values for a new item.
     """
+
+    stand_ins: Mapping[str, str] = {}  # what a field of the snapshot is called in the form
 
     def __init__(
         self,
@@ -140,18 +142,16 @@ class EditPage:
             self.question = ask(self.item, snapshot["fields"])
         return self.question is not None and self.form.cleaned_data["readers_get"] != self.question.answer
 
-    def add_errors(self, error: ValidationError) -> None:
+    def add_errors(self, refusals: Refusals) -> None:
         """Shows each part of what `save_item` refused at its field or table."""
-        parts = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-        for name, errors in parts.items():
-            messages = ValidationError(errors).messages
+        for given, texts in refusals.items():
+            name = self.stand_ins.get(given, given)
             if name in self.tables:
-                self.tables[name].add_error(messages)
+                self.tables[name].add_error(texts)
             elif name in self.form.fields and not self.form.fields[name].widget.is_hidden:
-                self.form.add_error(name, messages)
+                self.form.add_error(name, texts)
             else:
-                prefix = "" if name == NON_FIELD_ERRORS else f"{name}: "
-                self.form.add_error(None, [f"{prefix}{message}" for message in messages])
+                self.form.add_error(None, [with_label(type(self.item), given, text) for text in texts])
 
     def all_errors(self) -> list[Any]:
         """Every error on the page, for the note at its top."""

@@ -9,12 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from articles.admin.actions import explain
 from articles.admin.differences import show_differences
 from articles.admin.links import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
+from articles.admin.refusals import in_one_line
 from articles.adminsite import admin_url
 from articles.editing import EditConflict, tell_readers
 from articles.models import Item, Revision
@@ -102,9 +104,14 @@ class HistoryPages(ContentAdmin):
         except Revision.DoesNotExist:
             raise Http404 from None
         except (ValidationError, EditConflict) as error:
-            messages.error(request, gettext("Not restored: %(reason)s") % {"reason": explain(item, error)})
+            self.tell_refused(request, item, error)
             return redirect(admin_url(self.model, "compare", item.pk, version))
         return self.tell_restored(request, version, restored, was_saved=restored.version != seen)
+
+    def tell_refused(self, request: HttpRequest, item: Item, error: ValidationError | EditConflict) -> None:
+        is_rule = isinstance(error, ValidationError)
+        reason = in_one_line(type(item), error, self.viewer(request)) if is_rule else explain(item, error)  # type: ignore[arg-type]
+        messages.error(request, format_html(gettext("Not restored: {}"), reason))
 
     def tell_view(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
         """Sets the line that readers see for a version."""

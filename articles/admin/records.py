@@ -20,6 +20,7 @@ from articles.admin.links import LabelBook, LinkField
 from articles.admin.outcomes import UnsavedNote
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import ShownUse, Use, show_uses
+from articles.admin.refusals import Refusals, show_refusals, with_label
 from articles.admin.search import search_columns
 from articles.admin.times import keep_stored, print_time
 from articles.adminsite import admin_url
@@ -87,9 +88,12 @@ class RecordPage:
             setattr(self.record, field.attname, keep_stored(value, getattr(self.record, field.attname)))
         return self.record
 
-    def add_errors(self, error: ValidationError) -> None:
-        for name, texts in (error.message_dict if hasattr(error, "error_dict") else {None: error.messages}).items():
-            self.form.add_error(name if name in self.form.fields else None, texts)
+    def add_errors(self, refusals: Refusals) -> None:
+        for name, texts in refusals.items():
+            if name in self.form.fields:
+                self.form.add_error(name, texts)
+            else:
+                self.form.add_error(None, [with_label(type(self.record), name, text) for text in texts])
 
     def show_conflict(self, conflict: EditConflict) -> None:
         """Says what is stored now; saving again is then a choice, bound to that version."""
@@ -148,7 +152,7 @@ class RecordAdmin(ContentAdmin):
                 expected_version=page.expected_version,
             )
         except ValidationError as error:
-            page.add_errors(error)
+            page.add_errors(show_refusals(error, self.viewer(request)))
         except EditConflict as conflict:
             page.show_conflict(conflict)
         return None

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles.editing.drafting import Draft
+from articles.editing.refusals import taken
 from articles.models import Redirect
 from articles.slugs import is_reserved, slug_candidates
 
@@ -55,8 +56,8 @@ def claim_slug(draft: Draft, owners: Owners) -> None:
     if is_reserved(slug):
         draft.error = ValidationError({"slug": _("“%(slug)s” is reserved.") % {"slug": slug}})
     elif not is_free(slug, draft, owners):
-        message = _("“%(slug)s” is, or was, the address of another item.") % {"slug": slug}
-        draft.error = ValidationError({"slug": message})
+        message = _("“%(slug)s” is, or was, the address of another item.")
+        draft.error = ValidationError({"slug": taken(message, draft.model.item_type.value, owners[slug], slug=slug)})
     else:
         owners[slug] = draft.id
 

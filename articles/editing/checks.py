@@ -3,6 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.cleaning import read_instant
 from articles.editing.drafting import Draft
+from articles.editing.refusals import in_step, missing_pictures, missing_targets, taken
 from articles.models import ITEM_MODELS, Alias, Article, ExternalId, Item, Picture, Step
 from articles.naming import make_name_key
 from articles.publishing import Status
@@ -83,8 +85,8 @@ def check_targets(drafts: Sequence[Draft], coming: Mapping[type[models.Model], s
     """Refuses links to what does not exist; what the same batch creates counts as existing, and what is in `coming`."""
     wanted: dict[Any, set[str]] = defaultdict(set)
     for draft in drafts:
-        for _name, target_model, ids in links_of(draft):
-            wanted[target_model].update(ids)
+        for link in links_of(draft):
+            wanted[link.model].update(link.ids)
     found = {model: stored_ids(model, ids) | (coming or {}).get(model, set()) for model, ids in wanted.items()}
     drop_links_to_failed(drafts, found)
 
@@ -103,42 +105,61 @@ def drop_links_to_failed(drafts: Sequence[Draft], found: dict[Any, set[str]]) ->
         for draft in drafts:
             if draft.is_new and not draft.error:
                 created[draft.model].add(str(draft.id))
+        known = {model: found.get(model, set()) | created.get(model, set()) for model in (*found, *created)}
         failed = False
         for draft in drafts:
-            if draft.error is None and (missing := missing_targets(draft, found, created)):
+            if draft.error is None and (missing := missing_links(draft, known)):
                 draft.error, failed = ValidationError(missing), True
         if not failed:
             return
 
 
-def missing_targets(draft: Draft, found: dict[Any, set[str]], created: dict[Any, set[str]]) -> Errors:
-    errors: Errors = {}
-    for name, target_model, ids in links_of(draft):
-        if missing := ids - found.get(target_model, set()) - created.get(target_model, set()):
-            errors[name] = [_("Does not exist: %(ids)s.") % {"ids": ", ".join(sorted(missing)[:10])}]
-    return errors
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Ids of one model that a part of a draft links to. step: the number of the step that does, and its link's name."""
+
+    name: str
+    model: Any
+    ids: set[str]
+    step: tuple[int, str] | None = None
+    is_text: bool = False
+
+    def refuse(self, missing: set[str]) -> ValidationError:
+        if self.is_text and self.model is Picture:
+            return missing_pictures(missing)
+        error = missing_targets(missing)
+        return in_step(*self.step, error) if self.step else error
 
 
-def links_of(draft: Draft) -> Iterable[tuple[str, Any, set[str]]]:
-    """(name, model linked to, ids) of each link of a draft, its steps' and pictures' included."""
+def missing_links(draft: Draft, known: Mapping[Any, set[str]]) -> dict[str, list[ValidationError]]:
+    errors: dict[str, list[ValidationError]] = defaultdict(list)
+    for link in links_of(draft):
+        if missing := link.ids - known.get(link.model, set()):
+            errors[link.name].append(link.refuse(missing))
+    return dict(errors)
+
+
+def links_of(draft: Draft) -> Iterable[Links]:
+    """Each link of a draft, its steps' and pictures' included."""
     for name in draft.model.snapshot_links:
-        yield name, draft.model._meta.get_field(name).related_model, set(draft.link_ids(name))
+        yield Links(name, draft.model._meta.get_field(name).related_model, set(draft.link_ids(name)))
     for name in draft.model.markdown_fields:
         yield from mentions_of(name, draft)
-    for step in draft.after.get("steps", []):
+    for number, step in enumerate(draft.after.get("steps", []), start=1):
         for name in STEP_LINKS:
-            yield "steps", Step._meta.get_field(name).related_model, set(step[name])
+            field: Any = Step._meta.get_field(name)
+            yield Links("steps", field.related_model, set(step[name]), (number, str(field.verbose_name)))
 
 
-def mentions_of(name: str, draft: Draft) -> Iterable[tuple[str, Any, set[str]]]:
+def mentions_of(name: str, draft: Draft) -> Iterable[Links]:
     """What a Markdown field must find: pictures, and items that it names by slug.
 
     A link by id may lead to what is still to come, and shows as its label until then.
     """
-    yield name, Picture, set(html_references(draft.html_of(name))[1])
+    yield Links(name, Picture, set(html_references(draft.html_of(name))[1]), is_text=True)
     for field, item_type, pk in draft.named:
         if field == name:
-            yield name, ITEM_MODELS[item_type], {pk}
+            yield Links(name, ITEM_MODELS[item_type], {pk}, is_text=True)
 
 
 def check_attached(drafts: Sequence[Draft]) -> None:
@@ -148,7 +169,7 @@ def check_attached(drafts: Sequence[Draft]) -> None:
         "aliases",
         lambda draft, row: (draft.model.item_type.value, make_name_key(row["name"])),
         lambda keys: {
-            (alias.item_type, alias.name_key): alias.item_id
+            (alias.item_type, alias.name_key): (alias.item_type, alias.item_id)
             for alias in Alias.objects.filter(name_key__in={key for _type, key in keys})
         },
     )
@@ -157,7 +178,7 @@ def check_attached(drafts: Sequence[Draft]) -> None:
         "external_ids",
         lambda _draft, row: (row["scheme"], row["code"]),
         lambda keys: {
-            (external.scheme, external.code): external.item_id
+            (external.scheme, external.code): (external.item_type, external.item_id)
             for external in ExternalId.objects.filter(code__in={code for _scheme, code in keys})
         },
     )
@@ -167,14 +188,19 @@ def check_owner(drafts: Sequence[Draft], name: str, key_of: Any, load: Any) -> N
     """Fails each draft that claims, in the rows `name`, a key that another item has."""
     changed = [draft for draft in drafts if draft.error is None and draft.field_changed(name)]
     keys = {key_of(draft, row) for draft in changed for row in draft.after["fields"][name]}
-    owners: dict[Any, UUID] = load(keys) if keys else {}
+    owners: dict[Any, tuple[str, UUID]] = load(keys) if keys else {}
     for draft in changed:
-        taken = [row for row in draft.after["fields"][name] if owners.get(key_of(draft, row), draft.id) != draft.id]
-        if taken:
-            shown = ", ".join(" ".join(str(cell) for cell in row.values() if cell) for row in taken[:10])
-            draft.error = ValidationError({name: _("Another item has it already: %(rows)s.") % {"rows": shown}})
+        itself = (draft.model.item_type.value, draft.id)
+        wanted = [(row, owners.get(key_of(draft, row), itself)) for row in draft.after["fields"][name]]
+        if lost := [refuse_row(row, owner) for row, owner in wanted if owner != itself]:
+            draft.error = ValidationError({name: lost[:10]})
             continue
-        owners |= {key_of(draft, row): draft.id for row in draft.after["fields"][name]}
+        owners |= {key_of(draft, row): itself for row in draft.after["fields"][name]}
+
+
+def refuse_row(row: Mapping[str, Any], owner: tuple[str, UUID]) -> ValidationError:
+    shown = " ".join(str(cell) for cell in row.values() if cell)
+    return taken(_("Another item has it already: %(row)s."), *owner, row=shown)
 
 
 def check_names(drafts: Sequence[Draft]) -> None:
@@ -189,7 +215,8 @@ def check_names(drafts: Sequence[Draft]) -> None:
         for draft in changed:
             key = make_name_key(draft.after["fields"]["name"])
             if owners.setdefault(key, draft.id) != draft.id:
-                draft.error = ValidationError({"name": _("Another item of this type bears this name.")})
+                message = _("Another item of this type bears this name.")
+                draft.error = ValidationError({"name": taken(message, model.item_type.value, owners[key])})
 
 
 def check_languages(drafts: Sequence[Draft]) -> None:
@@ -201,6 +228,5 @@ def check_languages(drafts: Sequence[Draft]) -> None:
     for draft in articles:
         key = (draft.after["fields"]["translation_group"], draft.after["fields"]["language"])
         if owners.setdefault(key, draft.id) != draft.id:
-            draft.error = ValidationError(
-                {"language": _("Its translation group has an article in this language already.")}
-            )
+            message = _("Its translation group has an article in this language already.")
+            draft.error = ValidationError({"language": taken(message, Article.item_type.value, owners[key])})

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from articles.cleaning import clean_snapshot
+from articles.editing.refusals import missing_references
 from articles.models import ITEM_MODELS, Item, Record
 from articles.rendering import (
     RENDERER_VERSION,
@@ -139,23 +139,21 @@ def resolve_references(draft: Draft, name: str, slugs: dict[tuple[str, str], UUI
     by_slug = slug_references(source)
     if not by_slug:
         return source
-    missing: list[str] = []
+    missing: list[tuple[str, str]] = []
 
     def replace(item_type: str, key: str) -> str | None:
         if (item_type, key) not in by_slug:
             return None
         found = slugs.get((item_type, key))
         if found is None:
-            missing.append(f"{item_type}:{key}")
+            missing.append((item_type, key))
             return None
         draft.named.add((name, item_type, str(found)))
         return str(found)
 
     source = rewrite_references(source, replace)
     if missing:
-        raise ValidationError(
-            {name: _("Links to what does not exist: %(missing)s.") % {"missing": ", ".join(missing[:10])}}
-        )
+        raise ValidationError({name: missing_references(missing)})
     return source
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from articles.cleaning import clean_string
 from articles.editing.drafting import EditConflict
-from articles.models import Category, Record
+from articles.editing.refusals import taken
+from articles.models import RECORD_MODELS, Category, Record
 
 # SQLite limits the variables of one query.
 MAX_IDS = 5_000
@@ -194,7 +195,13 @@ def check_unique(model: type[Record], names: tuple[str, ...], drafts: Sequence[R
         if owners.setdefault(key, draft.record.pk) != draft.record.pk:
             where = names[0] if len(names) == 1 else NON_FIELD_ERRORS
             checked = tuple(name.removesuffix("_id") for name in names)
-            draft.error = ValidationError({where: [draft.record.unique_error_message(model, checked)]})
+            draft.error = ValidationError({where: [refuse_twin(draft, checked, owners[key])]})
+
+
+def refuse_twin(draft: RecordDraft, names: tuple[str, ...], owner: UUID) -> ValidationError:
+    error: ValidationError = draft.record.unique_error_message(type(draft.record), names)
+    record_type = next(name for name, model in RECORD_MODELS.items() if isinstance(draft.record, model))
+    return taken(" ".join(error.messages).replace("%", "%%"), record_type, owner)
 
 
 def check_targets(drafts: Sequence[RecordDraft], coming: Mapping[type[models.Model], set[str]]) -> None:

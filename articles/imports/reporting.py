@@ -7,7 +7,7 @@ from itertools import batched
 from typing import Any, Literal
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from articles.editing import EditConflict, Saved
@@ -123,7 +123,10 @@ def describe_error(error: ValidationError | EditConflict) -> str:
     if isinstance(error, EditConflict):
         return _("edited while it was being imported; run the import again")
     if hasattr(error, "error_dict"):
-        return "; ".join(f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items())
+        return "; ".join(
+            f"{'' if name == NON_FIELD_ERRORS else f'{name}: '}{' '.join(messages)}"
+            for name, messages in error.message_dict.items()
+        )
     return " ".join(error.messages)
 
 

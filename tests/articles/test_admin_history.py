@@ -110,7 +110,9 @@ def test_restore_that_is_refused_says_why(client: Client, erin: User) -> None:
     change(tool, name="New name")
     change(other, name="Old name")
     response = restore(client, tool, 1, expected=2)
-    assert messages_of(response) == ["Not restored: Name: Another item of this type bears this name."]
+    [message] = messages_of(response)
+    assert message.startswith("Not restored: Name: Another item of this type bears this name. <a href=")
+    assert f'"{admin_url(Tool, "change", other.pk)}"' in message
 
 
 def test_restore_wants_a_post_and_a_version_that_exists(client: Client, erin: User) -> None:
