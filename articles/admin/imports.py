@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -27,12 +26,11 @@ from articles.imports.cells import neutralise
 from articles.imports.jobs import run_import, try_import
 from articles.imports.undoing import UndoError, check_undoable, undo_import
 from articles.imports.uploading import STATES, discard_files, keep_upload
+from articles.imports.worker import STOPPED_AFTER, import_before, waits_in_vain
 from articles.models import ITEM_MODELS, RECORD_MODELS, ImportBatch, ImportRow
 from articles.rights import Right, may
 
 PER_PAGE = 100
-WORKER_SILENT_AFTER = timedelta(seconds=60)
-STOPPED_AFTER = timedelta(minutes=10)
 AT_WORK = (STATES.WAITING, STATES.CHECKING, STATES.QUEUED, STATES.RUNNING)
 REPORT_HEAD = ("outcome", "file", "line", "name", "reason", "changes", "warnings")
 
@@ -120,7 +118,8 @@ class ImportAdmin(ReadOnlyAdmin):
             "outcome": outcome,
             "outcomes": count_outcomes(batch),
             "is_at_work": batch.state in AT_WORK,
-            "is_silent": batch.state in AT_WORK and silent > WORKER_SILENT_AFTER,
+            "is_without_worker": waits_in_vain(batch),
+            "import_before": import_before(batch),
             "may_run": batch.state == STATES.CHECKED,
             "may_go_on": batch.state == STATES.FAILED or (batch.state in AT_WORK and silent > STOPPED_AFTER),
             "may_undo": batch.state == STATES.FINISHED and batch.changes.exists(),

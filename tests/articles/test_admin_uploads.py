@@ -183,7 +183,7 @@ def test_import_that_stands_still_says_so_and_can_go_on(client: Client) -> None:
     ImportBatch.objects.update(state="running", progress_at="2024-01-01T00:00:00Z")
     page = client.get(admin_url(ImportBatch, "change", batch.pk))
     assert page["Refresh"] == "2"
-    assert "Does the task worker run?" in page.content.decode()
+    assert b"Try again" in page.content
     post(client, "again", batch)
     batch.refresh_from_db()
     assert batch.state == "checked"
