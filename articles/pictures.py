@@ -3,6 +3,7 @@
 import hashlib
 import io
 import warnings
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from django.utils.translation import gettext_lazy
 from PIL import Image
 
 from articles.editing import delete_record, save_record
-from articles.models import ITEM_MODELS, Change, ImportBatch, Picture, PictureUse, User
+from articles.models import ITEM_MODELS, Change, ImportBatch, Item, Picture, PictureUse, User
+from articles.rendering import unlabelled_pictures
+from articles.snapshots import Snapshot
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -136,6 +139,19 @@ def inspect_image(content: bytes) -> tuple[str, int, int]:
     except (OSError, SyntaxError, ValueError, RuntimeError, MemoryError):
         raise ValidationError(_("This is no PNG, JPEG, GIF, WebP or AVIF picture.")) from None
     return name, width, height
+
+
+def shown_unlabelled(model: type[Item], snapshot: Snapshot) -> set[str]:
+    """The pictures of which an item's texts do not say what they show, its cover among them."""
+    fields, links = snapshot.get("fields", {}), snapshot.get("links", {})
+    texts = [fields.get(name) or "" for name in model.markdown_fields]
+    return {*links.get("cover", []), *(pk for text in texts for pk in unlabelled_pictures(text))}
+
+
+def undescribed(ids: Collection[str]) -> set[str]:
+    """Those among the pictures that have no alternative text of their own either; a query, and none for no pictures."""
+    described = Picture.objects.filter(pk__in=ids).exclude(alt="").values_list("pk", flat=True) if ids else ()
+    return set(ids) - {str(pk) for pk in described}
 
 
 def picture_url(picture: Picture) -> str:

@@ -99,6 +99,6 @@ def load_pictures(ids: Iterable[str], at: datetime) -> dict[str, PictureTarget]:
         return {}
     pictures: Iterable[Picture] = visible_pictures(at).filter(pk__in=wanted)
     return {
-        str(picture.pk): PictureTarget(url=picture_url(picture), width=picture.width, height=picture.height)
+        str(picture.pk): PictureTarget(picture_url(picture), picture.width, picture.height, picture.alt)
         for picture in pictures
     }

@@ -17,6 +17,7 @@ from articles.admin.differences import show_differences
 from articles.admin.links import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.refusals import in_one_line
+from articles.admin.undescribed import ask_for_words
 from articles.adminsite import admin_url
 from articles.editing import EditConflict, tell_readers
 from articles.models import Item, Revision
@@ -133,6 +134,7 @@ class HistoryPages(ContentAdmin):
     def tell_restored(self, request: HttpRequest, version: int, item: Item, *, was_saved: bool) -> HttpResponse:
         texts = {"version": version, "new": item.version}
         if was_saved:
+            ask_for_words(request, item, self.viewer(request))
             messages.success(request, gettext("Version %(version)s is back, saved as version %(new)s.") % texts)
         else:
             text = gettext("Nothing to restore: the content of version %(version)s is what is stored now.")

@@ -19,6 +19,7 @@ from articles.admin.links import LabelBook, LinkField
 from articles.admin.outcomes import OutcomeMessages, telling, unsaved_note, was_saved
 from articles.admin.panels import Use
 from articles.admin.time_fields import TimeField, TimeWidget
+from articles.admin.undescribed import ask_for_words
 from articles.listing import HEAVY_COLUMNS
 from articles.models import User
 
@@ -109,6 +110,7 @@ class ContentAdmin(OutcomeMessages, CarefulLookups):
     def respond(self, request: HttpRequest, row: Model | None, page: Any, saved: Model) -> HttpResponse:
         """Where nothing was saved, a note that was typed is not lost: the form comes back with it."""
         if was_saved(page, saved):
+            ask_for_words(request, saved, self.viewer(request))
             return self.response_add(request, saved) if row is None else self.response_change(request, saved)
         page.unsaved = unsaved_note(page, saved)
         if page.unsaved:

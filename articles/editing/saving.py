@@ -36,7 +36,7 @@ type Outcome = Literal["created", "changed", "same", "failed"]
 class Saved[T: Item]:
     """What became of one edit. `item` is the stored state; the instance that was handed in is left as it was.
 
-    before, after: its snapshots; None without one.
+    before, after: its snapshots; None without one. warnings: what is to be told although it was saved.
     """
 
     item: T
@@ -44,6 +44,7 @@ class Saved[T: Item]:
     error: ValidationError | EditConflict | None = None
     before: Snapshot | None = None
     after: Snapshot | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def save_item[T: Item](

@@ -28,6 +28,7 @@ class Plan:
     imported: dict[tuple[str, str, str], tuple[Snapshot, str]] = field(default_factory=dict)
     # By digest; the pictures themselves would be much to keep.
     pictures: dict[str, UUID] = field(default_factory=dict)
+    described: set[str] = field(default_factory=set)
     records: dict[UUID, Any] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
@@ -72,8 +73,10 @@ class Plan:
         if not isinstance(record, Figure):
             self.names[str(record.pk)] = str(record)
 
-    def take_picture(self, pk: UUID, digest: str) -> None:
+    def take_picture(self, pk: UUID, digest: str, *, alt: str) -> None:
         self.coming[Picture].add(str(pk))
+        if alt:
+            self.described.add(str(pk))
         self.pictures[digest] = pk
 
     def records_of[R: Record](self, model: type[R]) -> list[R]:

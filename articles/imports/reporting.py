@@ -61,6 +61,7 @@ class Entry:
             self.fail(describe_error(saved.error))
             return
         self.outcome = saved.outcome
+        self.warnings += saved.warnings
         if saved.before is not None and saved.after is not None:
             self.changes += describe_changes(saved.before, saved.after, names)
 

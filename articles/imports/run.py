@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.utils import timezone
 
 from articles.editing import Edit, Saved, SavedRecord, preview_items, preview_records, save_items, save_records
+from articles.imports.descriptions import warn_of_pictures
 from articles.imports.planned import Plan
 from articles.imports.reporting import Report
 from articles.models import Change, ImportBatch, Record, User
@@ -50,8 +51,10 @@ class Run:
         edits = [self.allow(edit) for edit in edits]
         if self.is_dry:
             saved = preview_items([self.plan.whole(edit) for edit in edits], by=self.by, coming=self.plan.coming)
-            return [self.plan.take(edit, one) for edit, one in zip(edits, saved, strict=True)]
-        return save_items(edits, by=self.by, note=NOTE, reason=self.reason, batch=self.open_batch(), keep_going=True)
+            planned = [self.plan.take(edit, one) for edit, one in zip(edits, saved, strict=True)]
+            return warn_of_pictures(planned, self.plan.described)
+        saved = save_items(edits, by=self.by, note=NOTE, reason=self.reason, batch=self.open_batch(), keep_going=True)
+        return warn_of_pictures(saved)
 
     def allow(self, edit: Edit) -> Edit:
         """The edit as the account may make it: what it may not publish comes in as a draft, and that is told once."""

@@ -14,6 +14,7 @@ from .references import (
     possible_references,
     reduce_references,
     rewrite_references,
+    unlabelled_pictures,
     written_references,
 )
 from .results import RENDERER_VERSION, Heading, LinkTarget, PictureTarget, Reference, Rendered
@@ -43,6 +44,7 @@ __all__ = [
     "render_markdown",
     "rewrite_references",
     "script_json",
+    "unlabelled_pictures",
     "written_diagrams",
     "written_pictures",
     "written_references",

@@ -15,7 +15,7 @@ from .tokens import heading_id
 
 _PICTURE = re.compile(rf"picture:(?P<id>{UUID})", re.IGNORECASE)
 _SHOWN_PICTURE = re.compile(
-    rf"!\[(?P<alt>[^\[\]]{{0,1000}})\]\([ ]?<?picture:(?P<id>{UUID})>?[^()\n]{{0,300}}\)", re.IGNORECASE
+    rf"!\[(?P<alt>[^\[\]]{{0,1000}})\](?P<rest>\([ ]?<?picture:(?P<id>{UUID})>?[^()\n]{{0,300}}\))", re.IGNORECASE
 )
 # An address begins behind `](` or, in a definition, behind `[label]:`.
 _BEFORE = r"(?P<before>\]\([ ]?<?|^[ ]{0,3}\[[^\]\n]{1,200}\]:[ ]{1,4}<?)"
@@ -54,7 +54,11 @@ def portable_markdown(source: str, targets: Targets, absolute: Callable[[str], s
         return _portable_link(match, targets.links.get(written_reference(match)), absolute)
 
     def shown(match: re.Match[str]) -> str:
-        return match.group() if match["id"].lower() in targets.pictures else match["alt"]
+        target = targets.pictures.get(match["id"].lower())
+        if target is None:
+            return match["alt"]
+        alt = match["alt"] if match["alt"].strip() else escape_markdown(target.alt)
+        return f"![{alt}]{match['rest']}"
 
     def picture(match: re.Match[str]) -> str:
         target = targets.pictures.get(match["id"].lower())

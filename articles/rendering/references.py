@@ -15,6 +15,7 @@ from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE
 from .source import clean_text, is_oversized
 
 _UUID = re.compile(UUID)
+_NO_LABEL = re.compile(r"!\[\s*\]")
 # A reference as it is written, in every spelling that somebody may take for one, the renderer among them: with a place,
 # with spaces, in capitals, with a label over two lines.
 WRITTEN = re.compile(
@@ -47,6 +48,15 @@ def picture_references(source: str) -> tuple[str, ...]:
     if "picture:" not in source.lower():
         return ()
     found = (picture_id(str(token.attrGet("src"))) for token in _inline_tokens(source) if token.type == "image")
+    return tuple(dict.fromkeys(picture for picture in found if picture))
+
+
+def unlabelled_pictures(source: str) -> tuple[str, ...]:
+    """The id of every picture that the Markdown shows without saying what it shows. Parses the source if need be."""
+    if "picture:" not in source.lower() or not _NO_LABEL.search(source):
+        return ()
+    images = (token for token in _inline_tokens(source) if token.type == "image" and not token.content.strip())
+    found = (picture_id(str(token.attrGet("src"))) for token in images)
     return tuple(dict.fromkeys(picture for picture in found if picture))
 
 
@@ -109,6 +119,7 @@ def _filled_picture(alt: str, target: PictureTarget | None) -> str:
     alt = _MARKER.sub(lambda match: match["written"] or "", alt)
     if not target:
         return f'<span class="missing-picture">{alt}</span>'
+    alt = alt or escape(target.alt)
     size = f'width="{target.width}" height="{target.height}"'
     return f'<img src="{escape(target.url)}" {size} alt="{alt}" loading="lazy" decoding="async">'
 

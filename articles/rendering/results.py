@@ -43,8 +43,12 @@ class LinkTarget:
 
 @dataclass(frozen=True)
 class PictureTarget:
-    """The file to show for a `picture:<uuid>` or a `diagram:<name>`; size in CSS pixels."""
+    """The file to show for a `picture:<uuid>` or a `diagram:<name>`; size in CSS pixels.
+
+    alt: what it shows, where the text that shows it does not say.
+    """
 
     url: str
     width: int
     height: int
+    alt: str = ""

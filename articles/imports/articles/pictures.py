@@ -51,7 +51,7 @@ class PictureShelf:
         picture.pk = self.id_of(content)
         if picture.digest not in self.run.plan.pictures:
             self.made += 1
-            self.run.plan.take_picture(picture.pk, picture.digest)
+            self.run.plan.take_picture(picture.pk, picture.digest, alt=picture.alt)
         return picture
 
     def store(self, content: bytes, alt: str) -> Picture:

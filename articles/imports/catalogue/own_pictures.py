@@ -133,7 +133,7 @@ class Shelf:
     def plan(self, pk: UUID, picture: Picture) -> Picture:
         """What a dry run would have made."""
         picture.pk = pk
-        self.run.plan.take_picture(pk, picture.digest)
+        self.run.plan.take_picture(pk, picture.digest, alt=picture.alt)
         self.run.plan.take_record(picture)
         return picture
 
