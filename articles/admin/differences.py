@@ -88,7 +88,7 @@ def is_long(value: object) -> bool:
     return isinstance(value, str) and ("\n" in value or len(value) > SHORT)
 
 
-def label_of(model: type[Item], name: str) -> str:
+def label_of(model: type[models.Model], name: str) -> str:
     if name in TABLES:
         return capfirst(str(TABLES[name].heading))
     try:

@@ -64,7 +64,7 @@ class OutcomeMessages(admin.ModelAdmin):
 
     def redirect_filtered(self, request: HttpRequest, url: str) -> HttpResponseRedirect:
         """There, with the filters of the list that the editor came from."""
-        filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        filters: Any = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
         return HttpResponseRedirect(add_preserved_filters(filters, url))
 
 
