@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Picture
 from articles.pictures import visible_pictures
+from portal.protection import CROSS_ORIGIN_RESOURCE_POLICY
 
 MAX_AGE_SECONDS = 300
 
@@ -21,6 +22,8 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if found := visible_pictures().filter(pk=pk).first():
         response = send_picture(request, found)
         patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
+        # Previews of links and readers of feeds show it on pages of their own.
+        response.headers[CROSS_ORIGIN_RESOURCE_POLICY] = "cross-origin"
         return response
     if is_picture_editor(request) and (found := Picture.objects.filter(pk=pk).first()):
         response = send_picture(request, found)

@@ -9,7 +9,7 @@ def test_page_has_nothing_inline(client, db):
     response = client.get("/api/docs/")
     page = response.content.decode()
     assert response.status_code == 200
-    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
     assert "unsafe" not in response["Content-Security-Policy"]
     assert not re.findall(r"<style|style=|<script(?! src=)| on\w+=", page)
 

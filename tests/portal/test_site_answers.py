@@ -62,7 +62,7 @@ def test_page_is_compressed_for_those_who_take_it_and_then_answered_with_304_too
 def test_page_keeps_the_strict_policy_and_has_nothing_inline(client, content, address):
     response = client.get(address)
 
-    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
     assert "unsafe" not in response["Content-Security-Policy"]
     assert not re.search(
         r"<script(?! type=\"application/ld\+json\">|[^>]*\ssrc=\"/static/)|<style|\sstyle=|\son[a-z]+=|javascript:",
