@@ -11,6 +11,8 @@ from django.views.decorators.http import conditional_page, require_safe
 
 type View = Callable[..., HttpResponse]
 
+SHARED_HEADERS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link"}
+
 
 def mark_public(response: HttpResponse) -> HttpResponse:
     """Lets caches keep the answer, and ask before each use: what readers may see changes with the clock.
@@ -35,3 +37,17 @@ def public_page(view: View) -> View:
 
     # Compressed last: the padding that hides lengths would make every ETag a new one.
     return csrf_exempt(require_safe(gzip_page(conditional_page(public_view))))
+
+
+def shared_page(view: View) -> View:
+    """A public page for programs, which those that run in the pages of other sites may read too."""
+    public_view = public_page(view)
+
+    @wraps(public_view)
+    def shared_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = public_view(request, *args, **kwargs)
+        for name, value in SHARED_HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return shared_view

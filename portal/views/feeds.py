@@ -14,7 +14,7 @@ from articles.texts import item_url
 from portal.addresses import FEED_FILTERS, feed_path, site_url
 from portal.context import SITE_NAME
 from portal.feeds import ATOM_TYPE, JSON_TYPE, FeedHead, write_atom, write_json
-from portal.views.caching import public_page
+from portal.views.caching import shared_page
 from portal.views.entries import load_entries
 from portal.views.errors import absent_page
 from portal.views.lists import LIST_PAGES
@@ -22,19 +22,19 @@ from portal.views.lists import LIST_PAGES
 FEED_IDS = UUID("4dd8a1cf-4f0b-4a3e-8d2e-6a2a6b9f3a51")
 
 
-@public_page
+@shared_page
 def articles_atom(request: HttpRequest) -> HttpResponse:
     entries = load_entries({}, timezone.now())
     return HttpResponse(write_atom(articles_head("articles-atom"), entries), content_type=ATOM_TYPE)
 
 
-@public_page
+@shared_page
 def articles_json(request: HttpRequest) -> HttpResponse:
     entries = load_entries({}, timezone.now())
     return HttpResponse(write_json(articles_head("articles-json"), entries), content_type=JSON_TYPE)
 
 
-@public_page
+@shared_page
 def item_atom(request: HttpRequest, item_type: str, slug: str) -> HttpResponse:
     at = timezone.now()
     found = find_item(ITEM_MODELS[item_type]._default_manager.all(), slug, at=at)

@@ -16,7 +16,7 @@ from articles.texts import item_url, portable_texts
 from portal.addresses import join, markdown_path, site_url
 from portal.documents import write_document
 from portal.origin import origin_of
-from portal.views.caching import public_page
+from portal.views.caching import shared_page
 from portal.views.details import DETAIL_PAGES
 from portal.views.errors import absent_page
 from portal.views.links import shown_links
@@ -24,7 +24,7 @@ from portal.views.links import shown_links
 MARKDOWN_TYPE = "text/markdown; charset=utf-8"
 
 
-@public_page
+@shared_page
 def item_markdown(request: HttpRequest, item_type: str, slug: str) -> HttpResponse:
     at = timezone.now()
     found = find_item(rows_with_markdown(item_type), slug, at=at)

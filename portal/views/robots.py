@@ -7,7 +7,7 @@ from django.utils import timezone
 from portal.addresses import site_url
 from portal.overview import write_overview
 from portal.sitemaps import write_part, write_sitemap
-from portal.views.caching import public_page
+from portal.views.caching import shared_page
 from portal.views.markdown import MARKDOWN_TYPE
 
 XML_TYPE, TEXT_TYPE = "application/xml; charset=utf-8", "text/plain; charset=utf-8"
@@ -15,12 +15,12 @@ XML_TYPE, TEXT_TYPE = "application/xml; charset=utf-8", "text/plain; charset=utf
 NOT_CRAWLED = ("/admin/", "/search/")
 
 
-@public_page
+@shared_page
 def sitemap(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(write_sitemap(timezone.now()), content_type=XML_TYPE)
 
 
-@public_page
+@shared_page
 def sitemap_part(_request: HttpRequest, kind: str, number: int) -> HttpResponse:
     text = write_part(kind, number, timezone.now())
     if not text:
@@ -28,12 +28,12 @@ def sitemap_part(_request: HttpRequest, kind: str, number: int) -> HttpResponse:
     return HttpResponse(text, content_type=XML_TYPE)
 
 
-@public_page
+@shared_page
 def robots(_request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_CRAWLED)]
     return HttpResponse("\n".join([*lines, "", f"Sitemap: {site_url(reverse('sitemap'))}", ""]), content_type=TEXT_TYPE)
 
 
-@public_page
+@shared_page
 def llms(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(write_overview(timezone.now()), content_type=MARKDOWN_TYPE)

@@ -12,14 +12,14 @@ from articles.models import Item, LearningPath
 from articles.path_texts import load_path_texts
 from articles.texts import item_url, portable_texts
 from portal.addresses import join, site_url, whole_path_address
-from portal.views.caching import public_page
+from portal.views.caching import shared_page
 from portal.views.errors import absent_page
 from portal.views.markdown import MARKDOWN_TYPE, index_headers, rows_with_markdown
 from portal.views.paths import load_more
 from portal.whole_paths import write_whole_path
 
 
-@public_page
+@shared_page
 def whole_path(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     found = find_item(rows_with_markdown("path"), slug, at=at)
