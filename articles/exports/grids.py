@@ -10,9 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 from django.db import models
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.writer.excel import save_workbook
 
 from articles.exports.archives import store_overpacked, write_archive
 from articles.exports.columns import columns_of, encode
@@ -71,6 +68,10 @@ def write_csv_rows(target: IO[bytes], model: type[models.Model], rows: Iterator[
 
 def write_xlsx(target: IO[bytes], selection: Selection) -> Counts:
     """A workbook with a sheet for each type; all cells are text, and no text is a formula."""
+    # Imported here: openpyxl takes a third of the time in which a process starts, and few of them write workbooks.
+    from openpyxl import Workbook
+    from openpyxl.writer.excel import save_workbook
+
     book = Workbook(write_only=True)
     counts = {
         kind: write_sheet(book.create_sheet(kind), rows.model, rows_of_kind(kind, rows, selection.naming))
@@ -121,6 +122,8 @@ def spread(pieces: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
 
 def append(sheet: Any, texts: Sequence[str]) -> None:
     """By itself openpyxl would take some texts for formulas and errors."""
+    from openpyxl.cell import WriteOnlyCell  # late, as above
+
     cells = []
     for text in texts:
         cell = WriteOnlyCell(sheet, text)

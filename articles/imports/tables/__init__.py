@@ -13,7 +13,6 @@ from articles.imports.files.left_out import LeftOut
 from articles.imports.tables.nesting import read_nested, table_of_rows
 from articles.imports.tables.rowsets import Problem, Table, TableRow
 from articles.imports.tables.separated import read_separated
-from articles.imports.tables.spreadsheets import read_workbook
 from articles.imports.tables.structured import PARSE_ERRORS, first_line, load_json, load_plain_yaml, split_document
 
 __all__ = ["Problem", "Table", "TableRow", "read_tables"]
@@ -67,6 +66,9 @@ def read_table_file(name: str, content: bytes) -> list[Table] | None:
     if suffix in SEPARATED:
         return [read_separated(content, name, is_tab=suffix == ".tsv")]
     if suffix == ".xlsx":
+        # Imported here: openpyxl takes a third of the time in which a process starts, and few of them read workbooks.
+        from articles.imports.tables.spreadsheets import read_workbook
+
         return read_workbook(content, name)
     if suffix in STRUCTURED:
         return read_structured(name, content, suffix)
