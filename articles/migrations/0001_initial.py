@@ -168,6 +168,53 @@ class Migration(migrations.Migration):
                 "verbose_name": "article",
                 "verbose_name_plural": "articles",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["status", "sort_key", "id"], name="article_by_name"),
+                    models.Index(fields=["status", "publish_at", "id", "expire_at"], name="article_by_date"),
+                    models.Index(fields=["name_key"], name="article_name_key"),
+                    models.Index(fields=["expire_at"], name="article_expiring"),
+                    models.Index(fields=["-updated_at", "id"], name="article_by_update"),
+                    models.Index(
+                        fields=["status", "language", "publish_at", "id", "expire_at"], name="article_by_language"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"],
+                            )
+                        ),
+                        name="article_status_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("publish_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="article_expires_after_publish",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="article_published_has_publish_at",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="article_slug_unique"),
+                    models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="article_slug_given"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_key", ""), _negated=True), name="article_name_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["own", "syndicated"])), name="article_origin_valid"
+                    ),
+                    models.UniqueConstraint(fields=("translation_group", "language"), name="article_one_per_language"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +305,49 @@ class Migration(migrations.Migration):
                 "verbose_name": "occupation",
                 "verbose_name_plural": "occupations",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["status", "sort_key", "id"], name="occupation_by_name"),
+                    models.Index(fields=["status", "publish_at", "id", "expire_at"], name="occupation_by_date"),
+                    models.Index(fields=["name_key"], name="occupation_name_key"),
+                    models.Index(fields=["expire_at"], name="occupation_expiring"),
+                    models.Index(fields=["-updated_at", "id"], name="occupation_by_update"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"],
+                            )
+                        ),
+                        name="occupation_status_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("publish_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="occupation_expires_after_publish",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="occupation_published_has_publish_at",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="occupation_slug_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True), name="occupation_slug_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_key", ""), _negated=True), name="occupation_name_given"
+                    ),
+                    models.UniqueConstraint(fields=("name_key",), name="occupation_name_unique"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -579,6 +669,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("article", "author"), name="articleauthor_once")],
+            },
         ),
         migrations.AddField(
             model_name="article",
@@ -617,6 +710,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "category",
                 "verbose_name_plural": "categories",
                 "ordering": ("name", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "code"), name="category_code_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="category_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -661,6 +761,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("number",),
+                "indexes": [models.Index(fields=["item_type", "item_id", "number"], name="change_of_item")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="change_number_from_one")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -817,6 +921,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "industry",
                 "verbose_name_plural": "industries",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["status", "sort_key", "id"], name="industry_by_name"),
+                    models.Index(fields=["status", "publish_at", "id", "expire_at"], name="industry_by_date"),
+                    models.Index(fields=["name_key"], name="industry_name_key"),
+                    models.Index(fields=["expire_at"], name="industry_expiring"),
+                    models.Index(fields=["-updated_at", "id"], name="industry_by_update"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"],
+                            )
+                        ),
+                        name="industry_status_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("publish_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="industry_expires_after_publish",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="industry_published_has_publish_at",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="industry_slug_unique"),
+                    models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="industry_slug_given"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_key", ""), _negated=True), name="industry_name_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="industry_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1023,6 +1171,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "figure",
                 "verbose_name_plural": "figures",
                 "ordering": ("-year", "measure", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("industry", "occupation", "measure", "year", "source"), name="figure_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("measure__in", ["employment", "share", "wage"])),
+                        name="figure_measure_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__isnull", True), ("value__gte", 0), _connector="OR"),
+                        name="figure_not_negative",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("source", ""), _negated=True), name="figure_has_source"),
+                ],
             },
         ),
         migrations.AddField(
@@ -1063,6 +1225,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item_type", "item_id", "picture"), name="pictureuse_once_per_item")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Redirect",
@@ -1110,6 +1277,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "related"), name="relatedarticle_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("article", models.F("related")), _negated=True),
+                        name="relatedarticle_not_itself",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="article",
@@ -1221,6 +1397,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-version",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("item_type", "item_id", "version"), name="revision_version_unique")
+                ],
             },
         ),
         migrations.AddField(
@@ -1346,6 +1525,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "skill",
                 "verbose_name_plural": "skills",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["status", "sort_key", "id"], name="skill_by_name"),
+                    models.Index(fields=["status", "publish_at", "id", "expire_at"], name="skill_by_date"),
+                    models.Index(fields=["name_key"], name="skill_name_key"),
+                    models.Index(fields=["expire_at"], name="skill_expiring"),
+                    models.Index(fields=["-updated_at", "id"], name="skill_by_update"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"],
+                            )
+                        ),
+                        name="skill_status_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("publish_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="skill_expires_after_publish",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="skill_published_has_publish_at",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="skill_slug_unique"),
+                    models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="skill_slug_given"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_key", ""), _negated=True), name="skill_name_given"
+                    ),
+                    models.UniqueConstraint(fields=("name_key",), name="skill_name_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("broader", models.F("id")), _negated=True), name="skill_not_its_own_broader"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1386,6 +1609,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("skill", "prerequisite"), name="skillprerequisite_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("skill", models.F("prerequisite")), _negated=True),
+                        name="skillprerequisite_not_itself",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="skill",
@@ -1450,6 +1682,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("path", "position"),
+                "constraints": [models.UniqueConstraint(fields=("path", "position"), name="step_position_unique")],
             },
         ),
         migrations.CreateModel(
@@ -1558,6 +1791,45 @@ class Migration(migrations.Migration):
                 "verbose_name": "tool",
                 "verbose_name_plural": "tools",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["status", "sort_key", "id"], name="tool_by_name"),
+                    models.Index(fields=["status", "publish_at", "id", "expire_at"], name="tool_by_date"),
+                    models.Index(fields=["name_key"], name="tool_name_key"),
+                    models.Index(fields=["expire_at"], name="tool_expiring"),
+                    models.Index(fields=["-updated_at", "id"], name="tool_by_update"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"],
+                            )
+                        ),
+                        name="tool_status_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at__isnull", True),
+                            ("publish_at__isnull", True),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="tool_expires_after_publish",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("publish_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="tool_published_has_publish_at",
+                    ),
+                    models.UniqueConstraint(fields=("slug",), name="tool_slug_unique"),
+                    models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="tool_slug_given"),
+                    models.CheckConstraint(condition=models.Q(("name_key", ""), _negated=True), name="tool_name_given"),
+                    models.UniqueConstraint(fields=("name_key",), name="tool_name_unique"),
+                ],
             },
         ),
         migrations.AddField(
@@ -1584,456 +1856,10 @@ class Migration(migrations.Migration):
             name="tools",
             field=models.ManyToManyField(blank=True, related_name="articles", to="articles.tool", verbose_name="tools"),
         ),
-        migrations.AddConstraint(
-            model_name="articleauthor",
-            constraint=models.UniqueConstraint(fields=("article", "author"), name="articleauthor_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="category_code_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="category_not_its_own_parent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["item_type", "item_id", "number"], name="change_of_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="change_number_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.UniqueConstraint(
-                fields=("industry", "occupation", "measure", "year", "source"), name="figure_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("measure__in", ["employment", "share", "wage"])), name="figure_measure_valid"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__isnull", True), ("value__gte", 0), _connector="OR"),
-                name="figure_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="figure_has_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pictureuse",
-            constraint=models.UniqueConstraint(
-                fields=("item_type", "item_id", "picture"), name="pictureuse_once_per_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relatedarticle",
-            constraint=models.UniqueConstraint(fields=("article", "related"), name="relatedarticle_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="relatedarticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("article", models.F("related")), _negated=True), name="relatedarticle_not_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("item_type", "item_id", "version"), name="revision_version_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skillprerequisite",
-            constraint=models.UniqueConstraint(fields=("skill", "prerequisite"), name="skillprerequisite_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="skillprerequisite",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("skill", models.F("prerequisite")), _negated=True),
-                name="skillprerequisite_not_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("path", "position"), name="step_position_unique"),
-        ),
-        migrations.AddIndex(
-            model_name="tool",
-            index=models.Index(fields=["status", "sort_key", "id"], name="tool_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="tool",
-            index=models.Index(fields=["status", "publish_at", "id", "expire_at"], name="tool_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="tool",
-            index=models.Index(fields=["name_key"], name="tool_name_key"),
-        ),
-        migrations.AddIndex(
-            model_name="tool",
-            index=models.Index(fields=["expire_at"], name="tool_expiring"),
-        ),
-        migrations.AddIndex(
-            model_name="tool",
-            index=models.Index(fields=["-updated_at", "id"], name="tool_by_update"),
-        ),
-        migrations.AddConstraint(
-            model_name="tool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"])
-                ),
-                name="tool_status_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("publish_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="tool_expires_after_publish",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True), ("publish_at__isnull", False), _connector="OR"
-                ),
-                name="tool_published_has_publish_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tool",
-            constraint=models.UniqueConstraint(fields=("slug",), name="tool_slug_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="tool",
-            constraint=models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="tool_slug_given"),
-        ),
-        migrations.AddConstraint(
-            model_name="tool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_key", ""), _negated=True), name="tool_name_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tool",
-            constraint=models.UniqueConstraint(fields=("name_key",), name="tool_name_unique"),
-        ),
-        migrations.AddIndex(
-            model_name="skill",
-            index=models.Index(fields=["status", "sort_key", "id"], name="skill_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="skill",
-            index=models.Index(fields=["status", "publish_at", "id", "expire_at"], name="skill_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="skill",
-            index=models.Index(fields=["name_key"], name="skill_name_key"),
-        ),
-        migrations.AddIndex(
-            model_name="skill",
-            index=models.Index(fields=["expire_at"], name="skill_expiring"),
-        ),
-        migrations.AddIndex(
-            model_name="skill",
-            index=models.Index(fields=["-updated_at", "id"], name="skill_by_update"),
-        ),
-        migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"])
-                ),
-                name="skill_status_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("publish_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="skill_expires_after_publish",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True), ("publish_at__isnull", False), _connector="OR"
-                ),
-                name="skill_published_has_publish_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.UniqueConstraint(fields=("slug",), name="skill_slug_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="skill_slug_given"),
-        ),
-        migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_key", ""), _negated=True), name="skill_name_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.UniqueConstraint(fields=("name_key",), name="skill_name_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("broader", models.F("id")), _negated=True), name="skill_not_its_own_broader"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="occupation",
-            index=models.Index(fields=["status", "sort_key", "id"], name="occupation_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="occupation",
-            index=models.Index(fields=["status", "publish_at", "id", "expire_at"], name="occupation_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="occupation",
-            index=models.Index(fields=["name_key"], name="occupation_name_key"),
-        ),
-        migrations.AddIndex(
-            model_name="occupation",
-            index=models.Index(fields=["expire_at"], name="occupation_expiring"),
-        ),
-        migrations.AddIndex(
-            model_name="occupation",
-            index=models.Index(fields=["-updated_at", "id"], name="occupation_by_update"),
-        ),
-        migrations.AddConstraint(
-            model_name="occupation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"])
-                ),
-                name="occupation_status_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occupation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("publish_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="occupation_expires_after_publish",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occupation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True), ("publish_at__isnull", False), _connector="OR"
-                ),
-                name="occupation_published_has_publish_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occupation",
-            constraint=models.UniqueConstraint(fields=("slug",), name="occupation_slug_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="occupation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", ""), _negated=True), name="occupation_slug_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occupation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_key", ""), _negated=True), name="occupation_name_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occupation",
-            constraint=models.UniqueConstraint(fields=("name_key",), name="occupation_name_unique"),
-        ),
-        migrations.AddIndex(
-            model_name="industry",
-            index=models.Index(fields=["status", "sort_key", "id"], name="industry_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="industry",
-            index=models.Index(fields=["status", "publish_at", "id", "expire_at"], name="industry_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="industry",
-            index=models.Index(fields=["name_key"], name="industry_name_key"),
-        ),
-        migrations.AddIndex(
-            model_name="industry",
-            index=models.Index(fields=["expire_at"], name="industry_expiring"),
-        ),
-        migrations.AddIndex(
-            model_name="industry",
-            index=models.Index(fields=["-updated_at", "id"], name="industry_by_update"),
-        ),
-        migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"])
-                ),
-                name="industry_status_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("publish_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="industry_expires_after_publish",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True), ("publish_at__isnull", False), _connector="OR"
-                ),
-                name="industry_published_has_publish_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.UniqueConstraint(fields=("slug",), name="industry_slug_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", ""), _negated=True), name="industry_slug_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_key", ""), _negated=True), name="industry_name_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="industry_not_its_own_parent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["status", "sort_key", "id"], name="article_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["status", "publish_at", "id", "expire_at"], name="article_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["name_key"], name="article_name_key"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["expire_at"], name="article_expiring"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["-updated_at", "id"], name="article_by_update"),
-        ),
         migrations.AddIndex(
             model_name="article",
             index=models.Index(
                 fields=["status", "section", "publish_at", "id", "expire_at"], name="article_by_section"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                fields=["status", "language", "publish_at", "id", "expire_at"], name="article_by_language"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "review", "published", "archived", "withdrawn", "trashed", "legal_hold"])
-                ),
-                name="article_status_valid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at__isnull", True),
-                    ("publish_at__isnull", True),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="article_expires_after_publish",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True), ("publish_at__isnull", False), _connector="OR"
-                ),
-                name="article_published_has_publish_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.UniqueConstraint(fields=("slug",), name="article_slug_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", ""), _negated=True), name="article_slug_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_key", ""), _negated=True), name="article_name_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["own", "syndicated"])), name="article_origin_valid"
             ),
         ),
         migrations.AddConstraint(
@@ -2052,12 +1878,6 @@ class Migration(migrations.Migration):
                     models.Q(("origin", "own"), _negated=True), ("source__isnull", True), _connector="OR"
                 ),
                 name="article_own_has_no_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.UniqueConstraint(
-                fields=("translation_group", "language"), name="article_one_per_language"
             ),
         ),
     ]
