@@ -9,6 +9,7 @@ from portal.views.compare import COMPARE_PAGES, compare
 from portal.views.details import item_detail
 from portal.views.feeds import articles_atom, articles_json, item_atom
 from portal.views.home import home
+from portal.views.icons import icon, manifest
 from portal.views.lists import LIST_PAGES, item_list
 from portal.views.map import skill_map
 from portal.views.markdown import item_markdown
@@ -55,6 +56,10 @@ urlpatterns = [
     path("sitemap-<str:kind>-<int:number>.xml", sitemap_part, name="sitemap-part"),
     path("robots.txt", robots, name="robots"),
     path("llms.txt", llms, name="llms"),
+    path("favicon.ico", icon, {"name": "favicon.ico"}, name="favicon"),
+    path("apple-touch-icon.png", icon, {"name": "apple-touch-icon.png"}, name="apple-touch-icon"),
+    path("apple-touch-icon-precomposed.png", icon, {"name": "apple-touch-icon.png"}, name="apple-touch-icon-old"),
+    path("manifest.webmanifest", manifest, name="manifest"),
     path("map/", skill_map, name="map"),
     path("media/pictures/<uuid:pk>/", picture, name="picture"),
     path("admin/", admin.site.urls),

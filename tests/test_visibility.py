@@ -23,6 +23,10 @@ pytestmark = pytest.mark.django_db
 WITHOUT_CONTENT = {
     "about",
     "robots",
+    "manifest",
+    "favicon",
+    "apple-touch-icon",
+    "apple-touch-icon-old",
     "api-root",
     "api-schema",
     "api-docs",

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import number_format
 
@@ -24,6 +25,12 @@ register.filter("changed_at", changed_at)
 def site_name() -> str:
     """For pages that are made without context processors, such as errors."""
     return SITE_NAME
+
+
+@register.simple_tag
+def contact() -> str:
+    """Whom readers write to, empty for nobody; for pages without context processors too."""
+    return settings.CONTACT
 
 
 @register.filter

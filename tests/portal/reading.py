@@ -67,7 +67,17 @@ def linked_under(response: Any, heading: str) -> list[str]:
 # Addresses of the site that answer with no page.
 # Feeds and Markdown are documents for programs.
 NOT_PAGES_ENDINGS = ("-markdown", "-feed", "-atom", "-json")
-NOT_PAGES = {"picture", "sitemap", "sitemap-part", "robots", "llms"}
+NOT_PAGES = {
+    "picture",
+    "sitemap",
+    "sitemap-part",
+    "robots",
+    "llms",
+    "manifest",
+    "favicon",
+    "apple-touch-icon",
+    "apple-touch-icon-old",
+}
 
 
 def page_names() -> set[str]:
