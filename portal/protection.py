@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.middleware.security import SecurityMiddleware
 from django.utils.csp import CSP
 
@@ -32,7 +32,7 @@ class ProtectionMiddleware(SecurityMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         return None
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response.headers.setdefault(CROSS_ORIGIN_RESOURCE_POLICY, who_may_embed(request))
         return super().process_response(request, response)
 

@@ -96,7 +96,7 @@ def judge_policy(policy: Policy | None) -> tuple[str, int]:
         ("with-unsafe-eval", -10, "'unsafe-eval'" in scripts | styles),
         ("with-insecure-scheme-in-passive-content-only", -10, is_plain(passive)),
         ("with-unsafe-inline-in-style-src-only", 0, styles & (BROAD | INLINE)),
-        ("with-no-unsafe-default-src-none", 10, policy.get("default-src") == {"'none'"}),
+        ("with-no-unsafe-default-src-none", 10, policy.get("default-src") == frozenset({"'none'"})),
         ("with-no-unsafe", 5, True),
     ]
     return next((f"csp-implemented-{name}", points) for name, points, holds in rules if holds)

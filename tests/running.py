@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-DEADLINE_SECONDS = 60
+DEADLINE_SECONDS = 180
 
 
 def free_port() -> int:
@@ -78,6 +78,18 @@ class RunningUp:
                 assert self.process.poll() is None, self.lines
                 assert time.monotonic() < deadline, self.lines
                 time.sleep(0.05)
+
+    def get_at_once(self, path: str) -> int:
+        """The status code, asked once. Raises OSError where nothing answers."""
+        with urllib.request.urlopen(self.url + path, timeout=DEADLINE_SECONDS) as answer:
+            return int(answer.status)
+
+    def wait_for_text(self, path: Path) -> None:
+        """Until another program wrote into the file."""
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while not (path.exists() and path.read_text(encoding="utf-8")):
+            assert time.monotonic() < deadline, self.lines
+            time.sleep(0.02)
 
     def children(self) -> dict[int, str]:
         """The command line of each process below `up`, by its id."""

@@ -21,7 +21,7 @@ GOOD = {
 GOOD_SCORE = 130
 
 
-def answer(body: str = "", **changed: str | None) -> Any:
+def answer(body: str = "", /, **changed: str | None) -> Any:
     """changed: headers by their names with underscores; None takes one away."""
     headers = GOOD | {name.replace("_", "-"): value for name, value in changed.items()}
     return HttpResponse(body, headers={name: value for name, value in headers.items() if value is not None})

@@ -5,7 +5,9 @@ import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 MAX_PORT = 65535
 MAX_WORKERS = 256
 POOL_SIZE = 8
@@ -21,6 +23,7 @@ class Plan:
     port: int
     workers: int | None
     wants_starter: bool
+    wants_browser: bool = False
 
     @property
     def local_url(self) -> str:
@@ -31,7 +34,8 @@ class Plan:
     def as_options(self) -> list[str]:
         workers = [] if self.workers is None else ["--workers", str(self.workers)]
         starter = [] if self.wants_starter else ["--no-starter"]
-        return ["--bind", self.bind, "--port", str(self.port), *workers, *starter]
+        browser = ["--open"] if self.wants_browser else []
+        return ["--bind", self.bind, "--port", str(self.port), *workers, *starter, *browser]
 
     def environment(self, inherited: Mapping[str, str]) -> dict[str, str]:
         """The variables of the children.
@@ -39,12 +43,30 @@ class Plan:
         Their public address follows the port unless it is set. Debugging pages never belong in what `up` serves.
         """
         given = inherited.get("PORTAL_PUBLIC_URL", "").strip()
-        return {**inherited, "PORTAL_PUBLIC_URL": given or self.local_url, "PORTAL_DEBUG": "no"}
+        ours = {"PORTAL_PUBLIC_URL": given or self.local_url, "PORTAL_DEBUG": "no"}
+        return bytecode_environment({**inherited, **ours})
 
     def web_environment(self, inherited: Mapping[str, str]) -> dict[str, str]:
         """The web server's: on PostgreSQL it keeps its connections, and it says to `up` when it is prepared."""
         pool = {"PORTAL_DATABASE_POOL": str(POOL_SIZE)} | self.environment(inherited)
         return {**pool, "UP_PROCESS": str(os.getpid())}
+
+
+def bytecode_environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """Where Python was told to leave nothing beside its sources, what it makes of them is kept in the state folder.
+
+    Made anew at each start, and again by the worker, it takes more time than everything else.
+    """
+    if not variables.get("PYTHONDONTWRITEBYTECODE") or variables.get("PYTHONPYCACHEPREFIX"):
+        return dict(variables)
+    folder = Path(variables.get("PORTAL_VAR", "").strip() or ROOT / "var").absolute()
+    try:
+        # Python would make it readable by all.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return dict(variables)  # which the settings refuse in words
+    others = {name: value for name, value in variables.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**others, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -53,6 +75,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--port", default="8000", help="port to listen on (default: 8000)")
     parser.add_argument("--workers", help="web server processes (default: PORTAL_WORKERS, else 1)")
     parser.add_argument("--no-starter", action="store_true", help="leave an empty portal empty")
+    parser.add_argument("--open", action="store_true", help="open a browser once the port answers")
 
 
 def read_plan(options: Namespace) -> Plan:
@@ -62,6 +85,7 @@ def read_plan(options: Namespace) -> Plan:
         port=read_number(str(options.port), "--port", MAX_PORT),
         workers=None if options.workers is None else read_number(str(options.workers), "--workers", MAX_WORKERS),
         wants_starter=not options.no_starter,
+        wants_browser=bool(options.open),
     )
 
 

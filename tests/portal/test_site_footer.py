@@ -28,7 +28,10 @@ def test_every_page_and_every_error_names_licence_contact_and_feeds(
     lacking = {}
     for name, html in pages.items():
         links = footer_links(html)
-        wanted = {"Licence": "/about/#licence", "Contact": f"mailto:{contact}" if contact else "/about/#contact"}
+        wanted = {
+            "Licence of the software: MIT": "/about/#licence",
+            "Contact": f"mailto:{contact}" if contact else "/about/#contact",
+        }
         if not (wanted.items() <= links.items() and set(links.values()) >= FEEDS):
             lacking[name] = links
 

@@ -61,6 +61,7 @@ def test_manifest_names_the_portal_and_icons_that_are_there_in_their_sizes(clien
 def test_maskable_icon_has_no_hole_for_the_mask_to_show() -> None:
     path = finders.find("img/icons/maskable-512.png")
 
+    assert path
     assert Image.open(path).convert("RGBA").getchannel("A").getextrema() == (255, 255)
 
 

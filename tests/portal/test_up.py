@@ -39,11 +39,13 @@ def story(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], d
     variables = new_database()
     first = RunningUp(folder, **variables)
     statuses = {path: first.get(path) for path in ("/", "/admin/login/", "/no-such-page/")}
+    first.wait_for_line("The portal is at")
     first.wait_for_child("db_worker")
     children = first.children()
     first_exit_code = first.stop(signal.SIGINT)
     second = RunningUp(folder, **variables)
-    second_status = second.get("/admin/login/")
+    second.wait_for_line("The portal is at")
+    second_status = second.get_at_once("/admin/login/")
     second_exit_code = second.stop(signal.SIGTERM)
     return Story(
         folder, statuses, first.lines, first_exit_code, children, second.lines, second_exit_code, second_status
@@ -57,10 +59,16 @@ def test_first_start_serves_pages(story: Story) -> None:
 def test_first_start_tells_what_it_does(story: Story) -> None:
     text = "\n".join(story.first_lines)
 
-    assert re.search(r"^Preparing the database \(\d+ steps\) …$", text, re.M)
-    assert "Collecting and compressing the static files …" in story.first_lines
+    assert re.search(r"^Preparing the database \(\d+ steps, a few seconds\) …$", text, re.M)
+    assert "Collecting and compressing the static files (a few seconds) …" in story.first_lines
+    assert "Filling the portal with the starter catalogue (up to half a minute) …" in story.first_lines
     assert re.search(r"^starter catalogue: articles: (\d+) of \1$", text, re.M)
     assert re.search(r"^The portal is at http://localhost:\d+/ \(Ctrl-C stops it\)\.$", text, re.M)
+
+
+def test_address_is_told_when_the_port_answers(story: Story) -> None:
+    """The second start asked once, as soon as it was told."""
+    assert story.second_status == 200
 
 
 def test_first_start_prints_a_password_once(story: Story) -> None:
@@ -92,6 +100,7 @@ def test_ctrl_c_and_sigterm_exit_with_0_and_no_traceback(story: Story, start: st
 
 def test_no_process_outlives_up(story: Story) -> None:
     assert len(story.children) >= 3  # the web server, a fork of it, the task worker
+    assert [command for command in story.children.values() if "announcing" in command or "defunct" in command] == []
     assert not [command for pid, command in story.children.items() if is_alive(pid)]
 
 
@@ -103,6 +112,27 @@ def up(story: Story, tmp_path: Path, new_database: Callable[[], dict[str, str]])
     running = RunningUp(tmp_path, "--no-starter", "--bind", "0.0.0.0", **new_database())
     yield running
     running.stop(signal.SIGKILL)
+
+
+@pytest.mark.parametrize("opens", [True, False], ids=["opened", "no browser"])
+def test_browser_is_opened_once_the_port_answers(
+    story: Story, tmp_path: Path, new_database: Callable[[], dict[str, str]], opens: bool
+) -> None:
+    shutil.copytree(story.folder / "static", tmp_path / "static")
+    shutil.copy(story.folder / "static.digest", tmp_path)
+    noted, browser = tmp_path / "noted", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {noted}\nexit {0 if opens else 1}\n')
+    browser.chmod(0o700)
+    up = RunningUp(
+        tmp_path, "--no-starter", "--open", **new_database(), BROWSER=str(browser), DISPLAY="", PATH="/usr/bin:/bin"
+    )
+    try:
+        up.wait_for_line("The portal is at" if opens else f"No browser could be opened here: open {up.url}/ in yours.")
+        up.wait_for_text(noted)
+    finally:
+        up.stop()
+
+    assert noted.read_text() == f"{up.url}/\n"
 
 
 def test_worker_that_dies_comes_back_and_web_server_that_dies_ends_up(up: RunningUp) -> None:

@@ -63,7 +63,7 @@ def test_static_files_are_collected_only_after_a_change(static_source: Path) -> 
 
     preparing.collect_static(lines.append)
     preparing.collect_static(lines.append)
-    assert lines == ["Collecting and compressing the static files …"]
+    assert lines == ["Collecting and compressing the static files (a few seconds) …"]
 
     static_source.write_text("body { color: red }")
     preparing.collect_static(lines.append)

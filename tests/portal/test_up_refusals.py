@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import socket
+import stat
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -52,7 +53,9 @@ def test_plan_without_options() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["--port", "8001", "--bind", "[::1]", "--workers", "3", "--no-starter"]], ids=["none", "all"]
+    "words",
+    [[], ["--port", "8001", "--bind", "[::1]", "--workers", "3", "--no-starter", "--open"]],
+    ids=["none", "all"],
 )
 def test_plan_survives_its_own_options(words: list[str]) -> None:
     assert plan_of(*plan_of(*words).as_options()) == plan_of(*words)
@@ -77,6 +80,31 @@ def test_public_address_of_the_environment_wins() -> None:
     given = {"PORTAL_PUBLIC_URL": "https://portal.example"}
 
     assert plan_of().environment(given)["PORTAL_PUBLIC_URL"] == "https://portal.example"
+
+
+def test_children_keep_bytecode_in_the_state_folder_where_none_may_lie_beside_the_sources(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    given = {"PYTHONDONTWRITEBYTECODE": "1", "PORTAL_VAR": str(folder)}
+    variables = plan_of().environment(given)
+
+    assert variables["PYTHONPYCACHEPREFIX"] == str(folder / "bytecode")
+    assert "PYTHONDONTWRITEBYTECODE" not in variables
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("given", [{}, {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/elsewhere"}])
+def test_bytecode_stays_where_it_is_otherwise(given: dict[str, str]) -> None:
+    variables = plan_of().environment(given)
+
+    assert variables.get("PYTHONPYCACHEPREFIX") == given.get("PYTHONPYCACHEPREFIX")
+    assert variables.get("PYTHONDONTWRITEBYTECODE") == given.get("PYTHONDONTWRITEBYTECODE")
+
+
+def test_folder_that_cannot_be_made_is_left_to_the_settings_to_refuse(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    given = {"PYTHONDONTWRITEBYTECODE": "1", "PORTAL_VAR": str(tmp_path / "file" / "state")}
+
+    assert "PYTHONPYCACHEPREFIX" not in plan_of().environment(given)
 
 
 def test_children_never_debug() -> None:

@@ -13,7 +13,7 @@ from django.db import Error as DatabaseFailure
 from django.db import connection
 from django.urls import reverse
 
-from portal.up import preparing, refusals, serving
+from portal.up import announcing, preparing, refusals, serving
 from portal.up.plan import Plan, Refusal, add_options, is_loopback, read_plan
 
 EXIT_INTERRUPTED = 130
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             plan = read_plan(Namespace(**options))
             self.verify(plan)
             self.prepare(plan)
+            announcing.announce_later(plan, settings.PUBLIC_URL)
             serving.serve(plan)
         except Refusal as refusal:
             sys.exit(f"up: {refusal}")
@@ -61,7 +62,6 @@ class Command(BaseCommand):
         close_database()
         if not settings.IS_SECURE and not is_loopback(plan.bind):
             self.report("Other machines reach the port, but get no page until PORTAL_PUBLIC_URL is an https address.")
-        self.report(f"The portal is at {settings.PUBLIC_URL}/ (Ctrl-C stops it).")
         tell_up()
 
     def show(self, credentials: preparing.Credentials) -> None:
