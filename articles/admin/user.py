@@ -1,15 +1,19 @@
-"""People and their groups. Nobody gives rights here that they do not have."""
+"""People and their groups. Nobody gives rights here that they do not have, nor wakes an account that has them."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.outcomes import FormOutcomes
+from articles.access.rights import ACTIVATE, reaches
+from articles.admin.links import is_uuid
+from articles.admin.pages import editor_of
 from articles.admin.search import search_columns
 from articles.models import User
 
@@ -42,27 +46,44 @@ class PortalUserAdmin(FormOutcomes, UserAdmin):
         return search_columns(queryset, search_term, self.search_fields), False
 
     def get_readonly_fields(self, request, obj=None):
-        fields = super().get_readonly_fields(request, obj)
-        return fields if request.user.is_superuser else (*fields, *RIGHTS)
+        fields = [*super().get_readonly_fields(request, obj)]
+        if not request.user.is_superuser:
+            fields += RIGHTS
+        # Nobody shuts themselves out; whoever may deactivate accounts can ask another who may.
+        if not request.user.has_perm(ACTIVATE) or obj == request.user:
+            fields.append("is_active")
+        return fields
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or reaches(request, obj))
+        return super().has_change_permission(request, obj) and (obj is None or reaches(editor_of(request), obj))
 
     def has_delete_permission(self, request, obj=None):
         """Accounts of authors stay: deleting one would take the author off articles, past their history."""
         if not super().has_delete_permission(request, obj):
             return False
-        return obj is None or (reaches(request, obj) and not obj.articles.exists())
+        if obj is None:
+            return True
+        return obj != request.user and reaches(editor_of(request), obj) and not obj.articles.exists()
+
+    def get_object(self, request, object_id, from_field=None):
+        """Before a write, both accounts are locked and read anew, so that rights given or taken meanwhile count.
+
+        On PostgreSQL that holds off whoever would put the account into a group; on SQLite there is one writer.
+        """
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+            both = [request.user.pk, *([object_id] if is_uuid(object_id) else [])]
+            found = User.objects.select_for_update().filter(pk__in=both).order_by("pk")
+            request.user = next((user for user in found if user == request.user), AnonymousUser())
+        return super().get_object(request, object_id, from_field)
+
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002  as Django names it
+        """In one transaction with its check, as Django has the other pages."""
+        with transaction.atomic() if request.method == "POST" else nullcontext():
+            return super().user_change_password(request, id, form_url)
 
     def get_actions(self, request, action_location=admin.options.ActionLocation.CHANGE_LIST):
         actions = super().get_actions(request, action_location=action_location)
         return {name: action for name, action in actions.items() if name != "delete_selected"}
-
-
-def reaches(request: HttpRequest, user: User) -> bool:
-    """Whether the signed-in user may change this account: one with more rights could be taken over by its password."""
-    me: Any = request.user
-    return me.is_superuser or (not user.is_superuser and user.get_all_permissions() <= me.get_all_permissions())
 
 
 admin.site.unregister(Group)

@@ -30,6 +30,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        permissions = (("activate_user", "Can activate and deactivate users"),)
 
     def __str__(self) -> str:
         return self.public_name or self.username
