@@ -58,6 +58,14 @@ def read_int(name: str, default: int, *, minimum: int = 0, maximum: int | None =
     return number
 
 
+def read_count(name: str, *, default: int, maximum: int = 9) -> int:
+    """How many: a number, or yes and no for 1 and 0."""
+    value = read_text(name, "")
+    if value.isascii() and value.isdigit():
+        return read_int(name, default, maximum=maximum)
+    return int(read_bool(name, default=bool(default)))
+
+
 def span(minimum: int, maximum: int | None) -> str:
     return f"at least {minimum}" if maximum is None else f"between {minimum} and {maximum}"
 

@@ -137,7 +137,9 @@ SESSION_ENGINE = "portal.sessions"
 # A watchdog on the same machine asks over plain http.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 # TLS ends at a proxy in front of the portal, which must set this header itself and drop what a client sent.
-if environment.read_bool("PORTAL_BEHIND_PROXY", default=IS_SECURE):
+# Their number tells which address in X-Forwarded-For is the client's: see `articles/access/clients.py`.
+PROXIES = environment.read_count("PORTAL_BEHIND_PROXY", default=int(IS_SECURE))
+if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # A body may hold 3 MB of text; forms carry it percent-encoded, so three times as much and some room for the rest.
@@ -155,10 +157,8 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "DEFAULT_SCHEMA_CLASS": "api.schema.PortalSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.ClientThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": "600/min"},
-    # The address a proxy adds to the header is the last one; without a proxy the header is the client's invention.
-    "NUM_PROXIES": int(environment.read_bool("PORTAL_BEHIND_PROXY", default=IS_SECURE)),
     "EXCEPTION_HANDLER": "api.exceptions.answer_exception",
     "URL_FORMAT_OVERRIDE": None,
 }

@@ -8,24 +8,22 @@ from granian.log import LogLevels
 
 from portal.up.plan import Plan
 
-THREADS_PER_WORKER = 4
 KILL_AFTER_SECONDS = 5
 
 
 def serve(plan: Plan) -> None:
     """Serves until a signal stops it. Raises SystemExit where the server fails."""
     # Loaded before the forks, which then share the memory; a page that cannot be loaded ends `up` here.
-    import portal.wsgi  # noqa: F401
+    import portal.rsgi  # noqa: F401
 
     _ = get_resolver().url_patterns
 
     server = Granian(
-        "portal.wsgi:application",
+        "portal.rsgi:application",
         address=plan.bind,
         port=plan.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=plan.workers or settings.WORKERS,
-        blocking_threads=THREADS_PER_WORKER,
         workers_kill_timeout=KILL_AFTER_SECONDS,
         respawn_failed_workers=True,
         websockets=False,
