@@ -13,12 +13,14 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import CharField, Count, F, Model, Value
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.access.forms import OwnPasswordForm, SignInForm, answer_refusal
+from articles.access.last_logins import record_sign_in
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Item, LearningPath, Step, User
 from articles.publishing import Status
 from articles.rights import may_name
@@ -80,6 +82,22 @@ class PortalAdminSite(admin.AdminSite):
     site_header = _("AI Engineering Portal")
     index_title = _("Overview")
     index_template = "admin/overview.html"
+
+    login_form = SignInForm
+    password_change_form = OwnPasswordForm
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        response = super().login(request, extra_context)
+        answer_refusal(response)
+        if attempt := getattr(request, "sign_in", None):
+            attempt.mark_device(response)
+            record_sign_in(cast("User", request.user))
+        return response
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        response = super().password_change(request, extra_context)
+        answer_refusal(response)
+        return response
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast("HttpResponse", LinkChoices.as_view(admin_site=self)(request))

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.apps import AuthConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class ArticlesConfig(AppConfig):
@@ -13,3 +15,14 @@ class PortalAdminConfig(AdminConfig):
     """Django's admin, with our site in place of its own."""
 
     default_site = "articles.adminsite.PortalAdminSite"
+
+
+class PortalAuthConfig(AuthConfig):
+    """Django's accounts, without its receiver that writes the date of a sign-in: it would wait for whoever writes content.
+
+    `articles.access.last_logins` keeps that date instead.
+    """
+
+    def ready(self) -> None:
+        super().ready()
+        user_logged_in.disconnect(dispatch_uid="update_last_login")

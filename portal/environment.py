@@ -5,6 +5,7 @@ holds a password.
 """
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SECRET_KEY_MIN_LENGTH = 32
 DATABASE_URL_FORM = "postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
+LIMITS_URL_FORM = "valkey://user:password@host:6379/0 or valkeys://host:6380/0"
 MAIL_URL_FORM = "smtp://user:password@host:587 or smtps://user:password@host:465"
 # Entries of the database that name no zone, or another one on each machine.
 MACHINE_ZONES = {"Factory", "localtime", "posixrules"}
@@ -195,6 +197,21 @@ def _parse_database_url(name: str, url: str) -> dict[str, Any]:
     if not database["NAME"] or database["NAME"] == ":memory:":
         raise ImproperlyConfigured(f"{name} names no database that lasts. It looks like {DATABASE_URL_FORM}.")
     return database
+
+
+def read_limits_url(name: str) -> str:
+    """The address of a Valkey server; empty where the variable is not set."""
+    value = read_text(name, "")
+    if not value:
+        return ""
+    try:
+        url = urlsplit(value)
+        is_usable = url.scheme in {"valkey", "valkeys", "redis", "rediss"} and bool(url.hostname) and url.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable or not re.fullmatch(r"(/\d{0,4})?", url.path):
+        raise ImproperlyConfigured(f"{name} cannot be read. It looks like {LIMITS_URL_FORM}.")
+    return value
 
 
 def read_mailers(name: str, folder: Path, *, default: str) -> dict[str, dict[str, Any]]:

@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "articles.apps.ArticlesConfig",
     "api.apps.ApiConfig",
     "articles.apps.PortalAdminConfig",
-    "django.contrib.auth",
+    "articles.apps.PortalAuthConfig",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -97,6 +97,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+LOGIN_REDIRECT_URL = "admin:index"
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 # Of the dates that readers see and, until they choose another, of editors; the API and exports stay in UTC.
@@ -130,10 +132,21 @@ SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_SECURE
 SECURE_HSTS_PRELOAD = IS_SECURE
-SESSION_COOKIE_SECURE = IS_SECURE
-CSRF_COOKIE_SECURE = IS_SECURE
-SESSION_COOKIE_HTTPONLY = True
-SESSION_ENGINE = "portal.sessions"
+# Browsers take a cookie whose name begins with __Host- only over https, for the whole host and from this host alone, so that
+# a page of a neighbouring host cannot put one there. No script of ours reads any of them: forms carry their token.
+_COOKIE_PREFIX = "__Host-" if IS_SECURE else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{_COOKIE_PREFIX}device"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# On SQLite sessions have a file of their own: in the database a sign-in would wait for the writer, such as an import.
+_IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+SESSION_ENGINE = "portal.sessions.file" if _IS_SQLITE else "portal.sessions.database"
+SESSION_FILE = VAR_DIR / "sessions.sqlite3"
+# Where tries to sign in are counted: Valkey where several machines serve the portal, else a file in the state folder.
+LIMITS_URL = environment.read_limits_url("PORTAL_LIMITS_URL")
 # A watchdog on the same machine asks over plain http.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 # TLS ends at a proxy in front of the portal, which must set this header itself and drop what a client sent.

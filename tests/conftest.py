@@ -87,9 +87,12 @@ def pytest_report_header(config: pytest.Config) -> str:
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """No test sees what another one cached, nor its rate limits."""
+    from django.conf import settings
     from django.core.cache import cache
 
     cache.clear()
+    for path in Path(settings.VAR_DIR).glob("limits.sqlite3*"):
+        path.unlink()
 
 
 @pytest.fixture(scope="session")

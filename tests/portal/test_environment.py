@@ -348,3 +348,37 @@ def test_time_zone_that_the_system_does_not_know_is_refused(
     assert environment.read_time_zone("PORTAL_TEST", "UTC") == "Europe/Berlin"
     monkeypatch.setattr(environment, "SYSTEM_ZONES", tmp_path)
     assert refusal(environment.read_time_zone, "PORTAL_TEST", "UTC").startswith("PORTAL_TEST='Europe/Berlin' is no")
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [("", 1), ("yes", 1), ("no", 0), ("0", 0), ("1", 1), ("2", 2), ("off", 0), ("true", 1)]
+)
+def test_count(given: Any, value: str, number: int) -> None:
+    given(value)
+    assert environment.read_count("PORTAL_TEST", default=1) == number
+
+
+@pytest.mark.parametrize("value", ["10", "-1", "1.5", "some"])
+def test_count_refuses(given: Any, value: str) -> None:
+    given(value)
+    assert f"PORTAL_TEST={value!r} is " in refusal(environment.read_count, "PORTAL_TEST", default=0)
+
+
+@pytest.mark.parametrize(
+    "url", ["valkey://limits.example", "valkeys://me:secret@limits.example:6380/2", "redis://[::1]/0"]
+)
+def test_limits_server(given: Any, url: str) -> None:
+    assert environment.read_limits_url("PORTAL_TEST") == ""
+    given(url)
+    assert environment.read_limits_url("PORTAL_TEST") == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://limits.example", "valkey://", "valkey://limits.example:0", "valkey://me:hidden@host:x/0", "valkey://h/a"],
+)
+def test_limits_server_refuses_without_telling_the_password(given: Any, url: str) -> None:
+    given(url)
+    assert refusal(environment.read_limits_url, "PORTAL_TEST") == (
+        "PORTAL_TEST cannot be read. It looks like valkey://user:password@host:6379/0 or valkeys://host:6380/0."
+    )

@@ -1,0 +1,125 @@
+"""Small SQLite files beside the content, each with connections of its own: writing there never waits for the content's writer."""
+
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+PRIMARY_CODE = 0xFF
+PAGE_BYTES = 4096
+
+
+class StateFile:
+    """schema: statements that make the tables where they are missing. The file is made, for its owner only, when first used."""
+
+    def __init__(self, path: Path, schema: str, *, wait_seconds: float, max_bytes: int) -> None:
+        self.path, self.schema = path, schema
+        self.wait_seconds, self.max_bytes = wait_seconds, max_bytes
+        self._kept = threading.local()
+
+    def run[T](self, action: Callable[[sqlite3.Connection], T]) -> T:
+        """What the action returns, which ran in a transaction. A damaged file is set aside, and a new one begun.
+
+        Raises sqlite3.Error or OSError where the file cannot be used.
+        """
+        try:
+            return self._run_once(action)
+        except sqlite3.DatabaseError as error:
+            if code_of(error) not in DAMAGED:
+                raise
+            self._set_aside()
+            return self._run_once(action)
+
+    def _run_once[T](self, action: Callable[[sqlite3.Connection], T]) -> T:
+        connection = self._connect()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            result = action(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            self._drop()
+            raise
+        return result
+
+    def read[T](self, action: Callable[[sqlite3.Connection], T]) -> T:
+        """As `run`, without a transaction: readers wait for nobody."""
+        try:
+            return action(self._connect())
+        except sqlite3.DatabaseError as error:
+            self._drop()
+            if code_of(error) not in DAMAGED:
+                raise
+            self._set_aside()
+            return action(self._connect())
+
+    def _connect(self) -> sqlite3.Connection:
+        """The thread's connection; a new one after a fork, and where another file stands at the path now."""
+        kept: sqlite3.Connection | None = getattr(self._kept, "connection", None)
+        if kept is not None and self._kept.identity == self._identity():
+            return kept
+        self._drop()
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        connection = sqlite3.connect(self.path, timeout=self.wait_seconds, isolation_level=None)
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._kept.connection, self._kept.identity = connection, self._identity()
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA max_page_count={self.max_bytes // PAGE_BYTES}")
+        connection.executescript(self.schema)
+
+    def _identity(self) -> tuple[int, int, int] | None:
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return os.getpid(), status.st_dev, status.st_ino
+
+    def _drop(self) -> None:
+        kept: sqlite3.Connection | None = getattr(self._kept, "connection", None)
+        self._kept.connection = self._kept.identity = None
+        if kept is not None:
+            with suppress(sqlite3.Error):
+                kept.close()
+
+    def _set_aside(self) -> None:
+        self._drop()
+        logger.error("%s is damaged; it was renamed to %s.damaged, and a new one begun.", self.path, self.path.name)
+        with suppress(FileNotFoundError):
+            self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
+        for ending in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+
+def code_of(error: sqlite3.Error) -> int:
+    """SQLite's primary code of what went wrong; 0 where it is none of SQLite's."""
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
+
+
+class MemoryFile:
+    """What stands in for a file while it cannot be used: the same tables, in the memory of one process."""
+
+    def __init__(self, schema: str, *, max_bytes: int) -> None:
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        self._connection.execute(f"PRAGMA max_page_count={max_bytes // PAGE_BYTES}")
+        self._connection.executescript(schema)
+
+    def run[T](self, action: Callable[[sqlite3.Connection], T]) -> T:
+        with self._lock:
+            return action(self._connection)
+
+    read = run

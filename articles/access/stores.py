@@ -1,0 +1,53 @@
+"""Where tries are kept: the file or Valkey as set, and the memory of the process while that fails."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from functools import cache, cached_property
+from pathlib import Path
+
+import valkey
+from django.conf import settings
+
+from articles.access.file_store import FileStore
+from articles.access.pace import Store
+from articles.access.valkey_store import ValkeyStore
+
+logger = logging.getLogger(__name__)
+
+FAILURES = (sqlite3.Error, OSError, valkey.ValkeyError)
+
+
+class Tries:
+    """The store as set. While it fails, that is told once, and a process counts for itself: slower than none, never open."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.is_failing = False
+
+    @cached_property
+    def spare(self) -> Store:
+        return FileStore(None)
+
+    def ask[T](self, question: Callable[[Store], T]) -> T:
+        try:
+            answer = question(self.store)
+        except FAILURES as error:
+            if not self.is_failing:
+                logger.error("Sign-ins are counted by each process for itself, for their store fails: %s", error)
+            self.is_failing = True
+            return question(self.spare)
+        if self.is_failing:
+            logger.warning("The store of sign-ins works again.")
+        self.is_failing = False
+        return answer
+
+
+@cache
+def tries_at(url: str, path: Path) -> Tries:
+    return Tries(ValkeyStore(url) if url else FileStore(path))
+
+
+def tries() -> Tries:
+    """As the settings say: Valkey at LIMITS_URL, else the file in the state folder."""
+    return tries_at(settings.LIMITS_URL, Path(settings.VAR_DIR) / "limits.sqlite3")
