@@ -6,18 +6,30 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.outcomes import FormOutcomes
+from articles.access.last_logins import store_kept_dates
 from articles.access.rights import ACTIVATE, reaches
 from articles.admin.links import is_uuid
+from articles.admin.offered import offered_permissions
 from articles.admin.pages import editor_of
 from articles.admin.search import search_columns
 from articles.models import User
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
+class OfferedPermissions(admin.ModelAdmin):
+    """A picker without permissions that no page asks for."""
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request=request, **kwargs)
+        if field and db_field.related_model is Permission:
+            field.queryset = offered_permissions(self.admin_site)
+        return field
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -28,10 +40,10 @@ class NewUserForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class PortalUserAdmin(FormOutcomes, UserAdmin):
+class PortalUserAdmin(FormOutcomes, OfferedPermissions, UserAdmin):
     list_display = ("username", "public_name", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active")
-    search_fields = ("username", "public_name")  # authors are chosen by those who may not see the accounts
+    search_fields = ("username", "public_name")
     show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("username", "password", "public_name")}),
@@ -43,7 +55,14 @@ class PortalUserAdmin(FormOutcomes, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
 
     def get_search_results(self, request, queryset, search_term):
-        return search_columns(queryset, search_term, self.search_fields), False
+        """Whoever may not see the accounts finds authors by the name that readers see, and learns no user name."""
+        if self.has_view_permission(request):
+            return search_columns(queryset, search_term, self.search_fields), False
+        return search_columns(queryset.exclude(public_name=""), search_term, ("public_name",)), False
+
+    def changelist_view(self, request, extra_context=None):
+        store_kept_dates()
+        return super().changelist_view(request, extra_context)
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj)]
@@ -90,7 +109,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class PortalGroupAdmin(FormOutcomes, GroupAdmin):
+class PortalGroupAdmin(FormOutcomes, OfferedPermissions, GroupAdmin):
     """Groups hand out permissions, so only superusers change them."""
 
     def has_add_permission(self, request):

@@ -103,3 +103,17 @@ def test_rights_given_since_the_form_was_opened_count(page: str) -> None:
     before = row_of(other)
     assert client.post(addresses[page], data).status_code == 403
     assert row_of(other) == before
+
+
+def found_authors(client: Client, term: str) -> list[str]:
+    query = {"app_label": "articles", "model_name": "article", "field_name": "authors", "term": term}
+    return [one["text"] for one in client.get(reverse("admin:autocomplete"), query).json()["results"]]
+
+
+def test_user_names_cannot_be_found_out_by_choosing_authors() -> None:
+    make_user("ada.secret", public_name="Ada"), make_user("nameless.secret")
+    editor, keeper = sign_in("change_article"), sign_in("change_article", "view_user", username="kim")
+    assert found_authors(editor, "ada") == ["Ada"]
+    assert found_authors(editor, "secret") == []
+    assert found_authors(editor, "") == ["Ada"]
+    assert sorted(found_authors(keeper, "secret")) == ["Ada", "nameless.secret"]
