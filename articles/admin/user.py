@@ -10,11 +10,11 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.outcomes import FormOutcomes
 from articles.access.last_logins import store_kept_dates
 from articles.access.rights import ACTIVATE, reaches
 from articles.admin.links import is_uuid
 from articles.admin.offered import offered_permissions
+from articles.admin.outcomes import FormOutcomes
 from articles.admin.pages import editor_of
 from articles.admin.search import search_columns
 from articles.models import User

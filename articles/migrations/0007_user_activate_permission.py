@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Nobody is granted it here: until superusers hand it out, they alone activate and deactivate accounts."""
 
     dependencies = [
-        ("articles", "0005_revision_public_note"),
+        ("articles", "0006_publishing_rights"),
     ]
 
     operations = [

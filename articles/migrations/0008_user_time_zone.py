@@ -7,7 +7,7 @@ import articles.time_zones
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0006_publishing_rights"),
+        ("articles", "0007_user_activate_permission"),
     ]
 
     operations = [
