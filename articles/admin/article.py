@@ -1,5 +1,6 @@
 """Articles."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -33,7 +34,7 @@ class TranslationField(LinkField):
 
 
 class ArticlePage(EditPage):
-    stand_ins: ClassVar = {"translation_group": "translation_of"}
+    stand_ins: ClassVar[Mapping[str, str]] = {"translation_group": "translation_of"}
 
     def read_state(self) -> dict[str, Any]:
         other = self.others().values_list("id", flat=True).first() if self.item.version else None

@@ -1,7 +1,7 @@
 """The form of an item: plain fields over its snapshot, the tables of its rows, and what saving needs to know."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
@@ -69,7 +69,7 @@ class EditPage:
     data: what was sent; None shows the item as it is stored. initial: values for a new item.
     """
 
-    stand_ins: Mapping[str, str] = {}  # what a field of the snapshot is called in the form
+    stand_ins: ClassVar[Mapping[str, str]] = {}  # what a field of the snapshot is called in the form
 
     def __init__(
         self,

@@ -85,7 +85,7 @@ class PictureAdmin(RecordAdmin):
             page.form.add_error("upload", error)
         return None
 
-    def take_in(self, request: HttpRequest, page: RecordPage) -> Picture:
+    def take_in(self, request: HttpRequest, page: Any) -> Picture:
         """The stored picture. One that was there already keeps its description."""
         cleaned = page.form.cleaned_data
         content = cleaned["upload"].read(MAX_BYTES + 1)

@@ -63,7 +63,7 @@ def say_readers_get(item: Item) -> str:
 
 def read_fields(item: Item, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The publication columns among a snapshot's fields, as the model holds them."""
-    columns = {name: item._meta.get_field(name) for name in FIELDS if name in fields}
+    columns: dict[str, Any] = {name: item._meta.get_field(name) for name in FIELDS if name in fields}
     return {name: column.to_python(fields[name]) for name, column in columns.items()}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from articles.exports.columns import ITEM_TYPES, KINDS, PLURALS, RECORD_TYPES, TYPES
 from articles.exports.naming import NAME_ALL, Naming
@@ -69,7 +69,8 @@ def select_rows(model: type[Item], rows: QuerySet[Any], *, by: User | None = Non
     chosen = model._default_manager.filter(pk__in=rows.order_by().values("pk"))
     kind = PLURALS[model.item_type.value]
     queries = {kind: narrow(model, chosen).order_by(*order_of(kind))}
-    named = frozenset(one for one in {*KINDS.values(), User} if may_name(by, one, linked_from=model))
+    linked: list[type[Model]] = [*KINDS.values(), User]
+    named = frozenset(one for one in linked if may_name(by, one, linked_from=model))
     pictures = shown_pictures(queries) if Picture in named else Picture.objects.none()
     return Selection(queries, pictures, Naming(named))
 

@@ -64,7 +64,7 @@ class Run:
         note = f"new {model._meta.verbose_name_plural} are drafts: this account may not publish them"
         if note not in self.report.notes:
             self.report.notes.append(note)
-        draft = Snapshot({**edit.snapshot, "fields": {**fields, "status": Status.DRAFT.value}})  # type: ignore[misc]
+        draft = Snapshot({**edit.snapshot, "fields": {**fields, "status": Status.DRAFT.value}})
         return replace(edit, snapshot=draft)
 
     def save_records(self, records: Sequence[Record]) -> list[SavedRecord]:

@@ -1,7 +1,7 @@
 """What every kind of item has in common, and the names of the kinds."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -30,7 +30,7 @@ class ItemType(models.TextChoices):
     PATH = "path", _("learning path")
 
 
-def item_permissions(codename: str, name: str = "") -> list[tuple[str, str]]:
+def item_permissions(codename: str, name: str = "") -> list[tuple[str, Any]]:
     """What an account may be allowed for a type beside Django's own four; `articles.rights` says what takes which.
 
     codename: of the model, as Django's own permissions end. name: what people call it, where that differs.

@@ -146,7 +146,7 @@ def test_records_take_the_rights_to_add_change_and_delete() -> None:
 def test_picture_whose_removal_is_refused_keeps_its_file() -> None:
     picture = make_picture()
     assert refusal(lambda: remove_picture(picture, by=make_account("change_picture"))) == ["__all__"]
-    assert picture.file.storage.exists(picture.file.name)
+    assert picture.file.storage.exists(str(picture.file.name))
 
 
 def test_refusals_leave_no_trace_in_the_log() -> None:
