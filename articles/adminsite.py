@@ -33,7 +33,7 @@ MENU = (
     (_("Announcements"), ("Announcement",)),
     (_("People"), ("User", "Group")),
     (_("Imports"), ("ImportBatch",)),
-    (_("Log"), ("Change", "Revision")),
+    (_("Log"), ("Change", "Revision", "MassAction")),
 )
 
 

@@ -25,8 +25,8 @@ SOMETIMES_WRITES = {"update", "create", "add", "set", "remove", "clear"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 WRITING_SQL = re.compile(r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\S*articles_", re.IGNORECASE)
 BUILT_SQL = re.compile(r"\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\b", re.IGNORECASE)
-# Accounts and the diary of imports are no content: they have no revisions and no readers.
-NO_CONTENT = {"ImportBatch", "ImportRow", "User", "get_user_model"}
+# Accounts and the diaries of imports and mass actions are no content: they have no revisions and no readers.
+NO_CONTENT = {"ImportBatch", "ImportRow", "MassAction", "MassActionItem", "User", "get_user_model"}
 
 
 def content_writes(path: str, tree: ast.Module) -> Problems:

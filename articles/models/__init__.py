@@ -7,6 +7,7 @@ from articles.models.history import Change, ChangeCounter, Revision
 from articles.models.importing import ImportBatch, ImportRow
 from articles.models.industry import Figure, Industry, Occupation
 from articles.models.item import CatalogueItem, Item, ItemType, Record
+from articles.models.mass import MassAction, MassActionItem
 from articles.models.path import LearningPath, Step
 from articles.models.picture import Picture, PictureUse
 from articles.models.skill import Skill, SkillPrerequisite
@@ -48,6 +49,8 @@ __all__ = [
     "Item",
     "ItemType",
     "LearningPath",
+    "MassAction",
+    "MassActionItem",
     "Occupation",
     "Picture",
     "PictureUse",

@@ -59,6 +59,8 @@ class Change(models.Model):
         UNDO = "undo", _("import undone")
         RESTORE = "restore", _("restored")
         RERENDER = "rerender", _("rendered anew")
+        MASS = "mass", _("mass action")
+        MASS_UNDO = "massundo", _("mass action undone")
 
     number = models.BigIntegerField(primary_key=True)
     item_type = models.CharField(max_length=12)
