@@ -2,18 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
-from articles.admin.actions import explain, set_status
+from articles.admin.actions import explain
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import show_uses
 from articles.admin.publication import say_readers_get
 from articles.adminsite import admin_url
+from articles.editing import EditConflict, save_item
 from articles.publishing import Status
+from articles.snapshots import Snapshot
 
 
 class TrashPages(ContentAdmin):
@@ -40,9 +42,12 @@ class TrashPages(ContentAdmin):
         return TemplateResponse(request, "admin/item_trash.html", context)
 
     def move_one_to_trash(self, request, item):
-        [saved] = set_status([item], Status.TRASHED, by=editor_of(request), note=gettext("Moved to the trash"))
-        if saved.error is not None:
-            messages.error(request, explain(item, saved.error))
+        trashed = Snapshot(fields={"status": Status.TRASHED.value})
+        note = gettext("Moved to the trash")
+        try:
+            save_item(item, trashed, by=editor_of(request), note=note, expected_version=item.version)
+        except (EditConflict, ValidationError) as error:
+            messages.error(request, explain(item, error))
             return redirect(admin_url(self.model, "change", item.pk))
         if saved.outcome == "same":
             messages.info(request, gettext("“%(name)s” was in the trash already.") % {"name": item})

@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles.adminsite import admin_url
 from articles.models import Article, Change, Revision, Section, Skill, Tool, User
 from tests.articles.admin_forms import messages_of, open_form, read_form, save
+from tests.articles.mass_actions import act
 from tests.factories import change, count, make_article, make_section, make_skill, make_tool, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,12 +131,11 @@ def test_viewer_is_offered_no_restore() -> None:
 def test_actions_follow_permissions(permissions: list[str], actions: set[str]) -> None:
     tool = make_tool()
     client = sign_in(*permissions)
-    data = {"index": "0", "_selected_action": [str(tool.pk)]}
     done = set()
     for action in ("publish", "archive", "withdraw", "back_to_draft", "move_to_trash"):
         before = Tool.objects.get().version
         Tool.objects.update(status="review")
-        client.post(admin_url(Tool, "changelist"), {**data, "action": action})
+        act(client, action, [tool])
         done |= {action} if Tool.objects.get().version > before else set()
     assert done == actions
 
