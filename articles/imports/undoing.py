@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.editing import Edit, Imported, delete_record, save_items, save_record, together
 from articles.imports.reporting import Entry, Report, describe_error
+from articles.mass.running import undone_versions
 from articles.models import (
     ITEM_MODELS,
     RECORD_MODELS,
@@ -148,14 +149,18 @@ def forget(batch: ImportBatch, state: ImportedState | None) -> Imported | None:
 
 
 def changed_since(item_type: str, touched: Sequence[Touched]) -> set[UUID]:
-    """Those that somebody changed after the batch; what later imports changed and was taken back does not count."""
+    """Those that somebody changed after the batch; what later imports and mass actions changed and was taken back does
+    not count.
+    """
     last = {one.pk: one.last for one in touched}
+    taken_back = {(pk, version + 1) for (pk, _undone), version in undone_versions(list(last)).items()}
     later = (
         Change.objects.filter(item_type=item_type, item_id__in=last, version__gt=min(last.values()))
-        .exclude(reason__in=(Change.Reason.UNDO, Change.Reason.RERENDER))
+        .exclude(reason__in=(Change.Reason.UNDO, Change.Reason.MASS_UNDO, Change.Reason.RERENDER))
         .exclude(batch__state=ImportBatch.State.UNDONE)
     )
-    return {pk for pk, version in later.values_list("item_id", "version") if version > last[pk]}
+    rows = later.values_list("item_id", "version")
+    return {pk for pk, version in rows if version > last[pk] and (pk, version) not in taken_back}
 
 
 def load_revisions(item_type: str, touched: Sequence[Touched]) -> dict[UUID, Any]:
