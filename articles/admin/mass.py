@@ -125,6 +125,7 @@ class MassActionAdmin(ReadOnlyAdmin):
             "title": title_of(action.status, items_in_words(action.item_type, facts["all"])),
             "action": action,
             "facts": facts,
+            "yes": title_of(action.status, items_in_words(action.item_type, facts.get("change", 0))),
             "headline": headline(action),
             "lines": lines(action),
             "others": and_others(facts.get("change", 0) - len(facts["examples"])),

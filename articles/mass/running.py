@@ -5,9 +5,10 @@ of them, so that a run which is cut off goes on where it was, and two runs of on
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,7 +82,7 @@ def run_part(action_id: int) -> bool:
     return True
 
 
-def waiting_rows(action: MassAction):
+def waiting_rows(action: MassAction) -> QuerySet[MassActionItem]:
     rows = MassActionItem.objects.filter(action=action).order_by("number")
     return rows.filter(undo_outcome=OUTCOMES.WAITING) if action.is_undoing else rows.filter(outcome=OUTCOMES.WAITING)
 
@@ -162,7 +163,7 @@ def keep(action: MassAction, results: Sequence[Result]) -> None:
     for one in results:
         same[one.outcome, one.text, max(one.saved_version - one.row.version, 0)].append(one.row.pk)
     for (outcome, text, steps), ids in same.items():
-        changed = {"outcome": outcome, "text": text}
+        changed: dict[str, Any] = {"outcome": outcome, "text": text}
         if action.is_undoing:
             changed = {"undo_outcome": outcome, "undo_text": text}
             changed |= {"undone_version": F("version") + steps} if steps else {}

@@ -1,6 +1,7 @@
 """Sets a mass action going: after its editor said yes, once more after it was cut off, and backwards."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -41,7 +42,7 @@ def go_on(action: MassAction, *, by: User) -> bool:
     stopped = Q(state=STATES.FAILED) | Q(
         state__in=(STATES.QUEUED, STATES.RUNNING), progress_at__lt=timezone.now() - STOPPED_AFTER
     )
-    then = {"state": STATES.QUEUED, "message": "", "progress_at": timezone.now()}
+    then: dict[str, Any] = {"state": STATES.QUEUED, "message": "", "progress_at": timezone.now()}
     then["undone_by" if action.is_undoing else "by"] = by
     if not MassAction.objects.filter(stopped, pk=action.pk, is_undoing=action.is_undoing).update(**then):
         return False
@@ -71,8 +72,15 @@ def undo(action: MassAction, *, by: User) -> bool:
 
 def begin_undo(action: MassAction, *, by: User) -> bool:
     number = action.counts.get("changed", 0)
-    resting = {"state__in": (STATES.FINISHED, STATES.FAILED), "is_undoing": False}
-    then = {"state": STATES.QUEUED, "is_undoing": True, "undone_by": by, "done": 0, "total": number, "message": ""}
+    resting: dict[str, Any] = {"state__in": (STATES.FINISHED, STATES.FAILED), "is_undoing": False}
+    then: dict[str, Any] = {
+        "state": STATES.QUEUED,
+        "is_undoing": True,
+        "undone_by": by,
+        "done": 0,
+        "total": number,
+        "message": "",
+    }
     with together():
         if not number or not MassAction.objects.filter(pk=action.pk, **resting).update(
             **then, progress_at=timezone.now()
