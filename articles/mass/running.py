@@ -2,6 +2,7 @@
 of them, so that a run which is cut off goes on where it was, and two runs of one action do nothing twice.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from articles.models import ITEM_MODELS, Change, MassAction, MassActionItem, Use
 from articles.snapshots import Snapshot, to_json_value
 
 BATCH = 200
+# SQLite serves waiting writers in no order: without a pause, an editor's save may wait for many parts.
+PAUSE_SECONDS = 0.05
 STATES = MassAction.State
 OUTCOMES = MassActionItem.Outcome
 
@@ -50,7 +53,7 @@ def perform(action: MassAction) -> None:
     """Runs to the end. What stops it is kept as the action's message."""
     try:
         while run_part(action.pk):
-            pass
+            time.sleep(PAUSE_SECONDS)
     except StoppedError as error:
         stop(action, str(error))
     except Exception:
@@ -68,18 +71,18 @@ def stop(action: MassAction, message: str) -> None:
 
 
 def run_part(action_id: int) -> bool:
-    """Whether there was something to do. The lock of all writers is held, so no other run is at the same rows."""
+    """Whether there may be more to do. The lock of all writers is held, so no other run is at the same rows."""
     with together():
         action = MassAction.objects.select_related("by", "undone_by").get(pk=action_id)
         if action.state != STATES.RUNNING:
             return False
         rows = list(waiting_rows(action)[:BATCH])
-        if not rows:
+        if rows:
+            user = check_user(action)
+            keep(action, take_back(action, rows, user) if action.is_undoing else carry_out(action, rows, user))
+        if len(rows) < BATCH:
             finish(action)
-            return False
-        user = check_user(action)
-        keep(action, take_back(action, rows, user) if action.is_undoing else carry_out(action, rows, user))
-    return True
+    return len(rows) == BATCH
 
 
 def waiting_rows(action: MassAction) -> QuerySet[MassActionItem]:
