@@ -157,7 +157,8 @@ def versions_to_undo(action: MassAction, rows: Sequence[MassActionItem]) -> dict
 def undone_versions(ids: Sequence[UUID]) -> dict[tuple[UUID, int], int]:
     """(item, version that took an action back) -> the version before that action."""
     rows = MassActionItem.objects.filter(item_id__in=ids, undone_version__isnull=False)
-    return {(pk, undone): version for pk, undone, version in rows.values_list("item_id", "undone_version", "version")}
+    columns = rows.values_list("item_id", "undone_version", "version")
+    return {(pk, undone): version for pk, undone, version in columns if undone is not None}
 
 
 def keep(action: MassAction, results: Sequence[Result]) -> None:

@@ -111,7 +111,8 @@ def test_two_actions_on_the_same_items_change_each_once(erin: User) -> None:
     first, second = frozen(Status.ARCHIVED, erin), frozen(Status.WITHDRAWN, erin)
     MassAction.objects.update(state="running")
     run_together([(PERFORM, first.pk), (PERFORM, second.pk)])
-    first.refresh_from_db(), second.refresh_from_db()
+    first.refresh_from_db()
+    second.refresh_from_db()
     archived, withdrawn = first.counts.get("changed", 0), second.counts.get("changed", 0)
     assert (archived + withdrawn, changes("mass")) == (TOOLS, TOOLS)
     assert {key: number for key, number in tools_by_version().items() if number} == {

@@ -47,14 +47,14 @@ def test_large_action_is_asked_followed_read_and_undone(signed_in: Any, console:
     page.check("#action-toggle")
     page.click(f"text=Select all {TOOLS + 1} tools")
     choose(page, "archive")
-    assert page.get_by_text("120 of them are visible now: readers will get “gone” (410).").is_visible()
+    page.get_by_text("120 of them are visible now: readers will get “gone” (410).").wait_for()
     look(page, width)
     page.click("[name=confirm]")
-    assert page.get_by_text("120 archived, 1 left alone.").is_visible()
+    page.get_by_text("120 archived, 1 left alone.").wait_for()
     assert set(Tool.objects.values_list("status", flat=True)) == {"archived", "legal_hold"}
     look(page, width)
     page.click("[value='Undo all of it']")
-    assert page.get_by_text("120 taken back.").first.is_visible()
+    page.get_by_text("120 taken back.").first.wait_for()
     assert set(Tool.objects.values_list("status", flat=True)) == {"published", "legal_hold"}
     page.goto(admin_url(MassAction, "changelist"))
     look(page, width)
@@ -83,10 +83,10 @@ def test_small_action_is_undone_from_its_message(signed_in: Any, console: list[s
     page.check("#action-toggle")
     choose(page, "archive")
     page.click("[name=confirm]")
-    assert page.get_by_text("1 archived.").is_visible()
+    page.get_by_text("1 archived.").wait_for()
     look(page, 1280, ".messagelist")
     page.click(".messagelist button")
-    assert page.get_by_text("1 taken back.").first.is_visible()
+    page.get_by_text("1 taken back.").first.wait_for()
     tool.refresh_from_db()
     assert tool.status == "published"
     assert console == []
