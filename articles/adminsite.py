@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import CharField, Count, F, Model, Value
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -86,7 +86,7 @@ class PortalAdminSite(admin.AdminSite):
     login_form = SignInForm
     password_change_form = OwnPasswordForm
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         response = super().login(request, extra_context)
         answer_refusal(response)
         if attempt := getattr(request, "sign_in", None):
@@ -94,7 +94,7 @@ class PortalAdminSite(admin.AdminSite):
             record_sign_in(cast("User", request.user))
         return response
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         response = super().password_change(request, extra_context)
         answer_refusal(response)
         return response

@@ -58,7 +58,8 @@ class SignInForm(AdminAuthenticationForm):
         take(attempt)
         cleaned = super().clean()
         attempt.succeed()
-        self.request.sign_in = attempt
+        if self.request is not None:
+            self.request.sign_in = attempt  # type: ignore[attr-defined]  # read by `PortalAdminSite.login`
         return cleaned
 
 

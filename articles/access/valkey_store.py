@@ -1,6 +1,7 @@
 """Tries kept in Valkey (or a server that speaks the same), for several machines."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import valkey
 
@@ -14,7 +15,7 @@ class ValkeyStore:
     """Two keys a limit: how many tries there were, and one that lives as long as the next has to wait."""
 
     def __init__(self, url: str) -> None:
-        self.client = valkey.Valkey.from_url(
+        self.client: Any = valkey.Valkey.from_url(
             url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS, health_check_interval=30
         )
 

@@ -20,7 +20,7 @@ from articles.adminsite import PortalAdminSite, admin_url
 from articles.mass import starting
 from articles.mass.asking import freeze
 from articles.mass.forecasting import and_others, headline, lines
-from articles.mass.rights import is_allowed, permission_for, permissions_back, permissions_for
+from articles.mass.rights import is_allowed, permissions_back, permissions_for, permissions_to
 from articles.mass.telling import items_in_words, sum_up, sum_up_undo, title_of
 from articles.models import ITEM_MODELS, MassAction, MassActionItem
 from articles.publishing import Status
@@ -33,7 +33,7 @@ AT_WORK = (STATES.QUEUED, STATES.RUNNING)
 
 def ask_first(request: HttpRequest, queryset: QuerySet[Any], status: Status) -> HttpResponse:
     """Keeps what was chosen as it is now, and sends the editor to the question."""
-    check_rights(request, {permission_for(queryset.model, status)})
+    check_rights(request, permissions_to(queryset.model, status))
     action = freeze(queryset, status, by=editor_of(request), list_query=request.GET.urlencode())
     return redirect(admin_url(MassAction, "ask", action.pk))
 

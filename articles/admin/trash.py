@@ -45,11 +45,11 @@ class TrashPages(ContentAdmin):
         trashed = Snapshot(fields={"status": Status.TRASHED.value})
         note = gettext("Moved to the trash")
         try:
-            save_item(item, trashed, by=editor_of(request), note=note, expected_version=item.version)
+            saved = save_item(item, trashed, by=editor_of(request), note=note, expected_version=item.version)
         except (EditConflict, ValidationError) as error:
             messages.error(request, explain(item, error))
             return redirect(admin_url(self.model, "change", item.pk))
-        if saved.outcome == "same":
+        if saved.version == item.version:
             messages.info(request, gettext("“%(name)s” was in the trash already.") % {"name": item})
         else:
             text = gettext("“%(name)s” is in the trash. To take it back, give it another status.")

@@ -4,26 +4,30 @@ from collections.abc import Iterable
 
 from articles.models import ITEM_MODELS, Item, MassAction, MassActionItem, User
 from articles.publishing import Status
+from articles.rights import Right, permission_of, rights_to_move
 
 
-def permission_for(model: type[Item], status: str) -> str:
-    """What an account needs to give items of a type this status."""
-    verb = "delete" if status == Status.TRASHED else "change"
-    return f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
+def permissions_to(model: type[Item], status: str) -> set[str]:
+    """What an account needs to choose the action; `articles.editing` asks again for each item, by what it was before."""
+    if status == Status.TRASHED:
+        return {permission_of(Right.DELETE, model)}
+    rights = [Right.CHANGE, Right.PUBLISH] if status == Status.PUBLISHED else [Right.CHANGE]
+    return {permission_of(right, model) for right in rights}
 
 
 def permissions_for(action: MassAction) -> set[str]:
     """What an account needs for what the action is about to do: for its undo, the way back of each changed item."""
     model = ITEM_MODELS[action.item_type]
-    return permissions_back(action) if action.is_undoing else {permission_for(model, action.status)}
+    return permissions_back(action) if action.is_undoing else permissions_to(model, action.status)
 
 
 def permissions_back(action: MassAction) -> set[str]:
-    """Taking out of the trash needs what putting there needs."""
+    model = ITEM_MODELS[action.item_type]
     changed = MassActionItem.objects.filter(action=action, outcome=MassActionItem.Outcome.CHANGED)
-    earlier = changed.order_by().values_list("status", flat=True).distinct()
-    statuses = {*earlier, *([action.status] if action.status == Status.TRASHED else [])}
-    return {permission_for(ITEM_MODELS[action.item_type], status) for status in statuses}
+    rights = {Right.CHANGE}
+    for earlier in changed.order_by().values_list("status", flat=True).distinct():
+        rights |= rights_to_move(action.status, earlier)
+    return {permission_of(right, model) for right in rights}
 
 
 def is_allowed(user: User | None, permissions: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0005_revision_public_note"),
+        ("articles", "0008_user_time_zone"),
     ]
 
     operations = [

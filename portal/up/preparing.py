@@ -8,13 +8,13 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 
+from articles.models import User
 from articles.starter.loading import is_portal_empty, load_starter
 
 Report = Callable[[str], None]
@@ -70,7 +70,7 @@ def fill_empty_portal(report: Report) -> None:
 
 def make_first_editor() -> Credentials | None:
     """An account that may do everything, made where nobody can sign in to the admin; None where somebody can."""
-    users = get_user_model()._default_manager
+    users = User.objects
     if users.filter(is_staff=True, is_active=True).exists():
         return None
     taken = users.filter(username="editor").exists()

@@ -1,5 +1,6 @@
 """Delivers picture files: to everybody those that visible content shows, to editors of pictures the others as well."""
 
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from articles.models import Picture
+from articles.models import Picture, User
 from articles.pictures import visible_pictures
 from portal.protection import CROSS_ORIGIN_RESOURCE_POLICY
 
@@ -36,7 +37,7 @@ def is_picture_editor(request: HttpRequest) -> bool:
     """Costs no query where there is no session."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
-    user = request.user
+    user = cast("User", request.user)
     may_see = user.has_perm("articles.view_picture") or user.has_perm("articles.change_picture")
     return user.is_active and user.is_staff and may_see
 

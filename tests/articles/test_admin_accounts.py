@@ -34,7 +34,7 @@ def make_asleep(right: str, **values: Any) -> User:
 
 
 def row_of(user: User) -> dict[str, Any]:
-    return User.objects.values().get(pk=user.pk)
+    return dict(User.objects.values().get(pk=user.pk))
 
 
 @pytest.mark.parametrize("right", RIGHTS)

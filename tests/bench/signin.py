@@ -7,9 +7,9 @@ import time
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.test import Client
 
+from articles.models import User
 from tests.bench.measuring import make_portal, print_table
 
 TOOLS, PASSWORD = 8_000, "correct horse battery"
@@ -27,7 +27,7 @@ for part in range(4):
 def main() -> None:
     make_portal()
     settings.ALLOWED_HOSTS = ["testserver"]
-    get_user_model()._default_manager.create_superuser(username="erin", password=PASSWORD)
+    User.objects.create_superuser(username="erin", password=PASSWORD)
     quiet = [sign_in() for _number in range(3)]
     during = list(sign_in_during())
     print_table(

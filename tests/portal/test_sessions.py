@@ -189,7 +189,8 @@ def test_sign_in_changes_the_key_of_the_session() -> None:
     planted = client.session
     planted["a"] = "b"
     planted.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = planted.session_key
+    key = str(planted.session_key)
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
     sign_in(client)
-    assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted.session_key
-    assert not type(planted)().exists(planted.session_key)
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != key
+    assert not type(planted)().exists(key)

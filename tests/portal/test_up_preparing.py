@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import authenticate
 
+from articles.models import User
 from portal.up import preparing
 
 pytestmark = pytest.mark.django_db
@@ -17,19 +18,19 @@ def test_first_editor_can_sign_in() -> None:
     assert credentials
     assert (credentials.username, len(credentials.password)) == ("editor", 18)
     user = authenticate(username=credentials.username, password=credentials.password)
-    assert user
+    assert isinstance(user, User)
     assert (user.is_staff, user.is_superuser) == (True, True)
 
 
 def test_no_editor_is_made_where_somebody_can_sign_in() -> None:
-    get_user_model().objects.create_user("chief", is_staff=True)
+    User.objects.create_user("chief", is_staff=True)
 
     assert preparing.make_first_editor() is None
-    assert get_user_model().objects.count() == 1
+    assert User.objects.count() == 1
 
 
 def test_editor_is_made_where_the_only_one_is_locked_out() -> None:
-    get_user_model().objects.create_user("editor", is_staff=True, is_active=False)
+    User.objects.create_user("editor", is_staff=True, is_active=False)
 
     credentials = preparing.make_first_editor()
 
