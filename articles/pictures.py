@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import warnings
 from collections.abc import Collection
 from datetime import datetime
@@ -17,12 +18,20 @@ from django.utils.translation import gettext_lazy
 from PIL import Image
 
 from articles.editing import delete_record, save_record
+from articles.frames import CutOffError, count_frames
 from articles.models import ITEM_MODELS, Change, ImportBatch, Item, Picture, PictureUse, User
 from articles.rendering import unlabelled_pictures
 from articles.snapshots import Snapshot
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+MAX_SIDE = 20_000
+MAX_FRAMES = 500
+MAX_FRAME_PIXELS = 250_000_000
+"""Of all frames together: a reader's browser decodes each, again and again."""
+
+TURNED = range(5, 9)
+ORIENTATION, LOCATION = 0x0112, 0x8825
 CENTRE = (50, 50)
 TOO_MANY_PIXELS = gettext_lazy("A picture may have at most 40 million pixels.")
 FORMATS = {
@@ -123,20 +132,29 @@ def check_byte_size(byte_size: int) -> None:
 
 
 def inspect_image(content: bytes) -> tuple[str, int, int]:
-    """(format, width, height) of an image that is safe to decode. Raises ValidationError for anything else."""
+    """(format, width, height) of an image that is safe to decode. Raises ValidationError for anything else.
+
+    Width and height are as it is shown, which its camera may have told to turn. Nothing is decoded.
+    """
     check_byte_size(len(content))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=list(FORMATS)) as image:
                 name, (width, height) = str(image.format), image.size
-                if width * height > MAX_PIXELS:
-                    raise ValidationError(TOO_MANY_PIXELS)
+                check_size(width, height)
+                check_frames(count_frames(content, image, most=MAX_FRAMES), width * height)
+                exif = Image.Image.getexif(image)  # what PNG makes of it decodes the picture
+                check_location(exif)
+                if exif.get(ORIENTATION) in TURNED:
+                    width, height = height, width
                 image.verify()
     # Pillow raises these while it opens a picture, before its size can be asked for.
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ValidationError(TOO_MANY_PIXELS) from None
-    except (OSError, SyntaxError, ValueError, RuntimeError, MemoryError):
+    except CutOffError:
+        raise ValidationError(_("This picture was cut off: the end of its file is missing.")) from None
+    except (OSError, SyntaxError, ValueError, RuntimeError, MemoryError, struct.error):
         raise ValidationError(_("This is no PNG, JPEG, GIF, WebP or AVIF picture.")) from None
     return name, width, height
 
@@ -152,6 +170,30 @@ def undescribed(ids: Collection[str]) -> set[str]:
     """Those among the pictures that have no alternative text of their own either; a query, and none for no pictures."""
     described = Picture.objects.filter(pk__in=ids).exclude(alt="").values_list("pk", flat=True) if ids else ()
     return set(ids) - {str(pk) for pk in described}
+
+
+def check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise ValidationError(TOO_MANY_PIXELS)
+    if max(width, height) > MAX_SIDE:
+        raise ValidationError(_("A picture may be at most %(limit)s pixels wide or high.") % {"limit": f"{MAX_SIDE:,}"})
+
+
+def check_frames(frames: int, pixels: int) -> None:
+    if frames > MAX_FRAMES:
+        raise ValidationError(_("An animation may have at most %(limit)s frames.") % {"limit": MAX_FRAMES})
+    if frames > 1 and frames * pixels > MAX_FRAME_PIXELS:
+        raise ValidationError(
+            _("An animation may have at most %(limit)s million pixels, all frames together; this one has %(frames)s.")
+            % {"limit": MAX_FRAME_PIXELS // 1_000_000, "frames": frames * pixels // 1_000_000}
+        )
+
+
+def check_location(exif: Image.Exif) -> None:
+    if exif.get_ifd(LOCATION):
+        raise ValidationError(
+            _("This picture says where it was taken, and readers could read that. Save it without its location first.")
+        )
 
 
 def picture_url(picture: Picture) -> str:
