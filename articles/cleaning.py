@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import ITEM_MODELS, Alias, ExternalId, Item, LearningPath, Resource, Step
 from articles.naming import make_name_key
+from articles.rendering import possible_references
 from articles.snapshots import (
     RESOURCE_FIELDS,
     SNAPSHOT_FORMAT,
@@ -69,12 +70,20 @@ def clean_string(field: models.Field[Any, Any], value: Any) -> str:
     if not isinstance(value, str):
         raise ValidationError(_("Text is wanted here, not %(value)r.") % {"value": value})
     value = clean_text(value)
+    if field.name not in getattr(field.model, "markdown_fields", ()):
+        refuse_references(value)
     if len(value.encode()) > settings.MAX_BODY_BYTES:
         raise ValidationError(_("Longer than %(limit)s MB.") % {"limit": settings.MAX_BODY_BYTES // 1024**2})
     if isinstance(field, models.TextField):
         check_length(field, value)
         return value.strip("\n")
     return " ".join(value.split())
+
+
+def refuse_references(value: str) -> None:
+    """Nothing fills references in where texts are plain: readers would see them as they are written, slugs and all."""
+    if possible_references(value):
+        raise ValidationError(_("[[…]] makes a link in Markdown only. Write the name itself here."))
 
 
 def check_length(field: models.Field[Any, Any], value: str) -> None:

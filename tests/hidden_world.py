@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from articles.models import ITEM_MODELS, Article, Industry, Item, LearningPath, Picture
+from articles.models import ITEM_MODELS, Announcement, Article, Industry, Item, LearningPath, Picture
 from articles.snapshots import is_many
 from tests.factories import change, make, make_announcement, make_figure, make_picture, make_source, make_user
 
@@ -71,6 +71,7 @@ def make_world() -> World:
     link_neighbours(world)
     tell_editors_only(world)
     schedule_announcements(world)
+    announce_hidden(world)
     return world
 
 
@@ -207,6 +208,15 @@ def schedule_announcements(world: World) -> None:
         made = token()
         make_announcement(f"News {made}", starts_at=now + starts, ends_at=ends)
         world.secrets[made] = f"text of the {state} announcement"
+
+
+def announce_hidden(world: World) -> None:
+    """Names hidden items above every page, by id and, as was stored once, by slug; and in a note on a visible item."""
+    by_id, by_slug, *_rest = world.of_type("skill")
+    announcement = make_announcement(f"News: [[skill:{by_id.slug}]] [[skill:{world.controls['skill'].slug}]]")
+    Announcement.objects.filter(pk=announcement.pk).update(text=f"{announcement.text} [[skill:{by_slug.slug}]]")
+    note = f"Told of [[skill:{by_slug.slug}]] [[skill:{by_id.pk}]]."
+    world.neighbours["tool"] = change(world.neighbours["tool"], summary="Changed.", public_note=note)
 
 
 def link_upwards(world: World) -> None:

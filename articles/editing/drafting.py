@@ -3,6 +3,7 @@
 Everything slow and pure happens in `Draft.prepare`, before any lock is taken: cleaning and rendering.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from articles.models import ITEM_MODELS, Item, Record
 from articles.rendering import (
     RENDERER_VERSION,
     Rendered,
+    TooCostlyError,
     html_references,
     possible_references,
     render_markdown,
@@ -109,7 +111,12 @@ class Draft:
         if not self.field_changed(name) and self.item.rendered_with == RENDERER_VERSION:
             return None
         if name not in self.rendered:
-            self.rendered[name] = render_markdown(self.after["fields"][name])
+            try:
+                self.rendered[name] = render_markdown(self.after["fields"][name])
+            except TooCostlyError as error:
+                if self.field_changed(name):
+                    raise ValidationError({name: error.message}) from None
+                return None  # stored before there were limits: what is shown of it stays
         return self.rendered[name]
 
 
@@ -127,19 +134,36 @@ def prepare(draft: Draft, slugs: dict[tuple[str, str], UUID]) -> None:
         fields = draft.given["fields"]
         for name in draft.model.markdown_fields:
             if name in fields:
-                fields[name] = resolve_references(draft, name, slugs)
-                render_field(draft, name)
+                read_text(draft, name, slugs)
     except ValidationError as error:
         draft.error = error
 
 
+def read_text(draft: Draft, name: str, slugs: dict[tuple[str, str], UUID]) -> None:
+    """Raises ValidationError for a text that names what does not exist, or would take too long to render."""
+    try:
+        draft.given["fields"][name] = resolve_references(draft, name, slugs)
+        render_field(draft, name)
+    except TooCostlyError as error:
+        stored = draft.edit.item
+        if not stored.version or getattr(stored, name) != draft.given["fields"][name]:
+            raise ValidationError({name: error.message}) from None
+
+
 def resolve_references(draft: Draft, name: str, slugs: dict[tuple[str, str], UUID]) -> str:
     """The text with `[[skill:python]]` written by id. Raises ValidationError naming what does not exist."""
-    source = draft.given["fields"][name]
+    source, named = by_id(name, draft.given["fields"][name], slugs)
+    draft.named |= {(name, item_type, pk) for item_type, pk in named}
+    return source
+
+
+def by_id(name: str, source: str, slugs: Mapping[tuple[str, str], UUID]) -> tuple[str, set[tuple[str, str]]]:
+    """The text of this field with references by id, and (type, id) of those that were by slug. Raises ValidationError."""
     by_slug = slug_references(source)
     if not by_slug:
-        return source
+        return source, set()
     missing: list[tuple[str, str]] = []
+    named: set[tuple[str, str]] = set()
 
     def replace(item_type: str, key: str) -> str | None:
         if (item_type, key) not in by_slug:
@@ -148,13 +172,13 @@ def resolve_references(draft: Draft, name: str, slugs: dict[tuple[str, str], UUI
         if found is None:
             missing.append((item_type, key))
             return None
-        draft.named.add((name, item_type, str(found)))
+        named.add((item_type, str(found)))
         return str(found)
 
     source = rewrite_references(source, replace)
     if missing:
         raise ValidationError({name: missing_references(missing)})
-    return source
+    return source, named
 
 
 def slug_references(source: str) -> set[tuple[str, str]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.cleaning import clean_string
 from articles.editing.drafting import EditConflict
+from articles.editing.references import resolve_text
 from articles.editing.refusals import taken
 from articles.models import RECORD_MODELS, Category, Record
 
@@ -139,6 +140,8 @@ def clean_texts(record: Record) -> None:
     for column in record._meta.concrete_fields:
         if isinstance(column, models.CharField | models.TextField) and not column.primary_key:
             setattr(record, column.attname, clean_string(column, getattr(record, column.attname)))
+    for name in getattr(record, "markdown_fields", ()):
+        setattr(record, name, resolve_text(name, getattr(record, name)))
     for key in foreign_keys(type(record)):
         setattr(record, key.attname, key.target_field.to_python(getattr(record, key.attname)))
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from articles.cleaning import clean_text
 from articles.models import Change, ChangeCounter, ImportBatch, Item, User
+from articles.rendering import without_references
 
 NOTE_LENGTH = 500
 
@@ -49,8 +50,8 @@ def lock_counter() -> int:
 
 
 def clean_note(note: str) -> str:
-    """A note as it is kept: one line of at most `NOTE_LENGTH` characters."""
-    return " ".join(clean_text(note).split())[:NOTE_LENGTH]
+    """A note as it is kept: one line of at most `NOTE_LENGTH` characters, of references their labels."""
+    return " ".join(without_references(clean_text(note)).split())[:NOTE_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)

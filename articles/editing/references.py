@@ -1,11 +1,11 @@
 """Looks up the items that texts name by slug."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from articles.editing.drafting import Draft, slug_references
+from articles.editing.drafting import Draft, by_id, slug_references
 from articles.models import ITEM_MODELS, Redirect
 
 type Slugs = dict[tuple[str, str], UUID]
@@ -13,17 +13,29 @@ type Slugs = dict[tuple[str, str], UUID]
 
 def load_slugs(drafts: Sequence[Draft]) -> Slugs:
     """The ids of all items that the drafts' texts name by slug: stored ones, and those the batch brings with it."""
-    wanted = find_slugs(drafts)
-    slugs: Slugs = {}
-    for item_type, names in wanted.items():
-        rows = ITEM_MODELS[item_type]._default_manager.filter(slug__in=names).values_list("slug", "id")
-        earlier = Redirect.objects.filter(item_type=item_type, slug__in=names).values_list("slug", "item_id")
-        slugs |= {(item_type, slug): pk for slug, pk in (*earlier, *rows)}
+    slugs = stored_slugs(find_slugs(drafts))
     for draft in drafts:
         slug = given_fields(draft).get("slug")
         if isinstance(slug, str) and slug:
             slugs.setdefault((draft.model.item_type.value, slug), draft.id)
     return slugs
+
+
+def stored_slugs(wanted: Mapping[str, set[str]]) -> Slugs:
+    slugs: Slugs = {}
+    for item_type, names in wanted.items():
+        rows = ITEM_MODELS[item_type]._default_manager.filter(slug__in=names).values_list("slug", "id")
+        earlier = Redirect.objects.filter(item_type=item_type, slug__in=names).values_list("slug", "item_id")
+        slugs |= {(item_type, slug): pk for slug, pk in (*earlier, *rows)}
+    return slugs
+
+
+def resolve_text(name: str, source: str) -> str:
+    """The Markdown of a record with its references by id; queries only where it has some. Raises ValidationError."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for item_type, slug in slug_references(source):
+        wanted[item_type].add(slug)
+    return by_id(name, source, stored_slugs(wanted))[0]
 
 
 def find_slugs(drafts: Sequence[Draft]) -> dict[str, set[str]]:

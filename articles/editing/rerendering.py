@@ -1,6 +1,6 @@
 """Brings stored HTML up to date after the renderer changed. Content, versions and revisions stay as they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.editing.recording import Occasion, make_side_change, ordered_transaction, record_changes
 from articles.editing.writing import keep_rendered
 from articles.models import ITEM_MODELS, Change, Item
-from articles.rendering import RENDERER_VERSION, render_markdown
+from articles.rendering import RENDERER_VERSION, TooCostlyError, render_markdown
 
 BATCH = 50
 
@@ -17,19 +17,33 @@ def rerender_all(*, report: Callable[[str], None]) -> int:
     """How many items an older renderer had made and this one has made anew; safe to stop and run again."""
     done = 0
     for model in ITEM_MODELS.values():
-        while batch := list(model._default_manager.exclude(rendered_with=RENDERER_VERSION).order_by("id")[:BATCH]):
-            for item in batch:
-                render_item(item)
-            write_rendered(model, batch)
-            done += len(batch)
+        for batch in outdated(model):
+            rendered = [item for item in batch if render_item(item, report=report)]
+            write_rendered(model, rendered)
+            done += len(rendered)
             report(f"{done} items rendered anew")
     return done
 
 
-def render_item(item: Item) -> None:
-    for name in item.markdown_fields:
-        keep_rendered(item, name, render_markdown(getattr(item, name)))
+def outdated(model: type[Item]) -> Iterator[list[Item]]:
+    """The items that an older renderer made, in groups and in the order of their ids; those left as they are once only."""
+    rows = model._default_manager.exclude(rendered_with=RENDERER_VERSION).order_by("id")
+    batch = list(rows[:BATCH])
+    while batch:
+        yield batch
+        batch = list(rows.filter(id__gt=batch[-1].pk)[:BATCH])
+
+
+def render_item(item: Item, *, report: Callable[[str], None]) -> bool:
+    """Whether it was rendered anew; a text from before there were limits keeps what it has, and that is told."""
+    try:
+        for name in item.markdown_fields:
+            keep_rendered(item, name, render_markdown(getattr(item, name)))
+    except TooCostlyError as error:
+        report(f"{item.item_type.label} {item.slug} stays as it was rendered before: {error.message}")
+        return False
     item.rendered_with = RENDERER_VERSION
+    return True
 
 
 def write_rendered(model: type[Item], items: list[Item]) -> None:

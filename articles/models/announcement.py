@@ -22,6 +22,8 @@ class Announcement(Record):
         INFO = "info", _("information")
         WARNING = "warning", _("warning")
 
+    markdown_fields = ("text",)
+
     text = models.CharField(
         _("text"),
         max_length=300,

@@ -1,7 +1,8 @@
 """Markdown to sanitised HTML, headings and plain text. Pure: no models, no queries, no clock."""
 
 from .anchors import distinct_anchors
-from .document import render_inline, render_markdown
+from .costs import TooCostlyError
+from .document import render_inline, render_markdown, unfilled_inline
 from .embedding import embed_markdown
 from .portable import Targets, escape_markdown, portable_markdown, written_diagrams, written_pictures
 from .references import (
@@ -15,6 +16,7 @@ from .references import (
     reduce_references,
     rewrite_references,
     unlabelled_pictures,
+    without_references,
     written_references,
 )
 from .results import RENDERER_VERSION, Heading, LinkTarget, PictureTarget, Reference, Rendered
@@ -28,6 +30,7 @@ __all__ = [
     "Reference",
     "Rendered",
     "Targets",
+    "TooCostlyError",
     "canonical_references",
     "distinct_anchors",
     "embed_markdown",
@@ -44,7 +47,9 @@ __all__ = [
     "render_markdown",
     "rewrite_references",
     "script_json",
+    "unfilled_inline",
     "unlabelled_pictures",
+    "without_references",
     "written_diagrams",
     "written_pictures",
     "written_references",

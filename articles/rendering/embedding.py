@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
+from .costs import TooCostlyError
 from .parser import parse
 from .places import PLACES, Place, Source
-from .source import clean_text, is_oversized
+from .source import clean_text
 from .tokens import assign_heading_ids, heading_anchor
 
 MAX_LEVEL = 6
@@ -30,10 +31,11 @@ def embed_markdown(source: str, *, below: int, prefix: str, page_url: str) -> st
     page_url: where links to its own headings lead, since other texts may have headings of the same name.
     """
     text = clean_text(source).strip("\n") + "\n"
-    if is_oversized(text):
-        return _preformatted(text)
     places: list[Place] = []
-    tokens = parse(text, {PLACES: places})
+    try:
+        tokens = parse(text, {PLACES: places})
+    except TooCostlyError:
+        return _preformatted(text)
     ids = {heading.id for heading in assign_heading_ids(tokens)}
 
     def absolute(fragment: str) -> str:
@@ -58,7 +60,7 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
 
 
 def _preformatted(text: str) -> str:
-    """What is beyond the limits of the renderer, shown as its page shows it."""
+    """A text from before the limits of the renderer, which takes none like it any more."""
     fence = "`" * max([2, *map(len, _BACKTICKS.findall(text))]) + "`"
     return f"{fence}\n{text}{fence}"
 

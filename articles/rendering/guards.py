@@ -1,8 +1,9 @@
 """The parser of markdown-it-py with brakes: the same result for ordinary text, linear time for any text."""
 
 import re
-from dataclasses import dataclass
-from typing import override
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, override
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
@@ -12,23 +13,30 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from .costs import Purse
 from .limits import (
-    CONTAINER_COST,
     MAX_BLOCK_LEVEL,
-    MAX_CELLS,
-    MAX_CONTAINER_WORK,
-    MAX_FOOTNOTE_REFERENCES,
     MAX_OPEN_FORMULAS,
     MAX_RUN_CHARACTERS,
     MAX_RUN_SPECIALS,
-    MAX_SPECIALS,
-    MAX_STEPS,
     STEPS_BASE,
     STEPS_PER_CHARACTER,
 )
 
+# What a rule of ours for running text may begin at; without any of these, a run is one text.
+_MARKUP = re.compile(r"[\n!$&*<:\[\\\]_`~]")
 _SPECIALS = re.compile(r"[!$&*<:\[\\\]^_`~]")
+_KIND_OF_PART = {
+    "link_open": "links",
+    "image": "links",
+    "footnote_ref": "footnotes",
+    "item_reference": "links",
+} | dict.fromkeys(("math_inline", "math_inline_double"), "formulas")
+_KIND_OF_BLOCK = {"th_open": "cells", "td_open": "cells", "heading_open": "headings"}
 _PASTED_DATA = re.compile(r"\(\s{0,10}<?data:[^\s()<>]{200,}", re.IGNORECASE)
+
+
+type BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
 class TooMuchWorkError(Exception):
@@ -39,12 +47,8 @@ class TooMuchWorkError(Exception):
 class Budget:
     """What one document may still cost; kept in the parser's environment under BUDGET."""
 
-    steps: int = MAX_STEPS
+    purse: Purse = field(default_factory=Purse)
     run_steps: int = 0
-    specials: int = MAX_SPECIALS
-    container_work: int = MAX_CONTAINER_WORK
-    cells: int = MAX_CELLS
-    footnote_references: int = MAX_FOOTNOTE_REFERENCES
     open_formulas: int = MAX_OPEN_FORMULAS
     inline_depth: int = 0
 
@@ -53,17 +57,18 @@ class Budget:
         if len(text) > MAX_RUN_CHARACTERS:
             return False
         specials = len(_SPECIALS.findall(text))
-        if specials > min(self.specials, MAX_RUN_SPECIALS):
+        if specials > MAX_RUN_SPECIALS:
             return False
-        self.specials -= specials
+        self.purse.spend("marks", specials)
+        self.purse.spend("addresses", text.count("]("))
         self.run_steps = STEPS_BASE + STEPS_PER_CHARACTER * len(text)
         return True
 
     def step(self) -> None:
-        """Takes one look-ahead step; raises TooMuchWorkError when none is left."""
-        self.steps -= 1
+        """Takes one look-ahead step; raises TooMuchWorkError when the run has none left."""
+        self.purse.spend("steps")
         self.run_steps -= 1
-        if self.steps < 0 or self.run_steps < 0:
+        if self.run_steps < 0:
             raise TooMuchWorkError
 
 
@@ -81,6 +86,11 @@ def budget_of(env: EnvType) -> Budget:
 class GuardedInline(ParserInline):
     """Shows a run that would cost too much as the text it is."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        # The parser's own set stops at sixteen more, and asks every rule each time.
+        self.terminator_re = _MARKUP
+
     @override
     def skipToken(self, state: StateInline) -> None:
         """Skips one token ahead, on the budget."""
@@ -90,6 +100,8 @@ class GuardedInline(ParserInline):
     @override
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parses a run; nested runs (alternative texts) are paid for by the run they are in."""
+        if not _MARKUP.search(src) and len(src) <= MAX_RUN_CHARACTERS:
+            return _plain(tokens, src) if src else tokens
         budget = budget_of(env)
         if budget.inline_depth:
             return self._nested(budget, src, md, env, tokens)
@@ -98,9 +110,12 @@ class GuardedInline(ParserInline):
         if not budget.afford_run(src):
             return _plain(tokens, src)
         try:
-            return self._nested(budget, src, md, env, tokens)
+            parsed = self._nested(budget, src, md, env, tokens)
         except TooMuchWorkError:
             return _plain(tokens, src)
+        for token in parsed:
+            budget.purse.spend(_KIND_OF_PART.get(token.type, "parts"))
+        return parsed
 
     def _nested(self, budget: Budget, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         budget.inline_depth += 1
@@ -117,22 +132,67 @@ def _plain(tokens: list[Token], text: str) -> list[Token]:
     return tokens
 
 
+class CountedState(StateBlock):
+    """Lets each block be paid for when it is found."""
+
+    @override
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        """A new token, the first or only one of its block."""
+        if nesting >= 0 and ttype != "inline":
+            budget_of(self.env).purse.spend(_KIND_OF_BLOCK.get(ttype, "blocks"))
+        return super().push(ttype, tag, nesting)
+
+
 class GuardedBlock(ParserBlock):
     """Shows containers that nest too deep as a paragraph; the original would drop the rest of the document."""
 
     @override
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:
+        """The tokens of a document, its length paid for before anything is looked at."""
+        purse = budget_of(env).purse
+        purse.spend("characters", len(src))
+        purse.spend("rows", src.count("\n") + 1)
+        if not src:
+            return None
+        state = CountedState(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
+
+    @override
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
         """Tokenizes the lines of one container."""
-        budget = budget_of(state.env)
+        if not state.level:
+            super().tokenize(state, startLine, endLine)
+            return
+        purse = budget_of(state.env).purse
         is_quote = state.parentType == "blockquote"
         # A quote's end is known before, a list item's only after.
-        budget.container_work -= CONTAINER_COST + (endLine - startLine if is_quote else 0)
-        if state.level and (state.level >= MAX_BLOCK_LEVEL or budget.container_work < 0):
+        purse.spend("containers")
+        purse.spend("levels", endLine - startLine if is_quote else 0)
+        if state.level >= MAX_BLOCK_LEVEL:
             _paragraph(state, startLine, endLine)
             return
         super().tokenize(state, startLine, endLine)
-        if state.level and not is_quote:
-            budget.container_work -= state.line - startLine
+        if not is_quote:
+            purse.spend("levels", state.line - startLine)
+
+
+def look(state: StateBlock, _start_line: int, _end_line: int, _silent: bool) -> bool:  # noqa: FBT001  the parser's
+    """A rule that finds nothing: it pays for each line at which the others look whether a block begins or ends."""
+    budget_of(state.env).purse.spend("lines")
+    return False
+
+
+def counted(kind: str, rule: BlockRule) -> BlockRule:
+    """The rule, each of whose finds is paid for: for one that makes no tokens."""
+
+    def counting(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001  the parser's
+        is_found = rule(state, start_line, end_line, silent)
+        if is_found:
+            budget_of(state.env).purse.spend(kind)
+        return is_found
+
+    return counting
 
 
 def _paragraph(state: StateBlock, start: int, end: int) -> None:

@@ -7,6 +7,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, _TokenType
 
+from .costs import Purse
 from .escaping import escape_text
 from .limits import (
     MAX_HIGHLIGHTED_BLOCK_CHARACTERS,
@@ -67,12 +68,12 @@ class Highlighter:
     def __init__(self) -> None:
         self.characters_left = MAX_HIGHLIGHTED_CHARACTERS
 
-    def html(self, code: str, language: str) -> str:
+    def html(self, code: str, language: str, purse: Purse) -> str:
         """Escaped code, with spans when the language is known (a key of `LANGUAGES`) and the limits allow."""
         if language not in LANGUAGES or not self._is_affordable(code):
             return escape_text(code)
         self.characters_left -= len(code)
-        return "".join(_spans(code, _lexer(LANGUAGES[language])))
+        return "".join(_spans(code, _lexer(LANGUAGES[language]), purse))
 
     def _is_affordable(self, code: str) -> bool:
         if len(code) > min(self.characters_left, MAX_HIGHLIGHTED_BLOCK_CHARACTERS):
@@ -85,10 +86,11 @@ def _lexer(name: str) -> Lexer:
     return get_lexer_by_name(name, stripnl=False, ensurenl=False)
 
 
-def _spans(code: str, lexer: Lexer) -> Iterator[str]:
+def _spans(code: str, lexer: Lexer, purse: Purse) -> Iterator[str]:
     """The code as HTML, neighbours of one class in one span: half the size of Pygments' own formatter."""
     current, parts = "", list[str]()
     for kind, value in lexer.get_tokens(code):
+        purse.spend("colours")
         name = _class_of(kind)
         if name != current:
             yield _span(current, "".join(parts))

@@ -5,39 +5,21 @@ Each is far above what an article needs; `python -m tests.bench rendering` measu
 What exceeds a limit is shown as escaped text, never dropped and never an error.
 """
 
-MAX_SOURCE_CHARACTERS = 6_000_000
-MAX_LINES = 150_000
-"""Beyond either, the whole source is shown preformatted. 3 MB of ordinary code has about 100,000 lines; list items take 30 microseconds each."""
-
-MAX_HTML_CHARACTERS_BASE = 2_000_000
-MAX_HTML_FACTOR = 6
-"""Output beyond base + factor * source falls back to preformatted text (`$a$` grows forty times, for example)."""
+MAX_WORK = 1_000_000
+"""Steps of about a microsecond that one text may cost, see `costs.py`; what exceeds it is refused."""
 
 MAX_BLOCK_LEVEL = 16
 """Open containers: a quote counts one, a list two. Every line is scanned once per level it lies in."""
 
-CONTAINER_COST = 10
-MAX_CONTAINER_WORK = 800_000
-"""Lines times levels, plus the cost of each container, over the whole source; later ones are shown as paragraphs."""
-
-MAX_CELLS = 150_000
-"""Table cells over the whole source; later rows are shown as text."""
-
 MAX_RUN_CHARACTERS = 50_000
 """One paragraph, heading or table cell; some inline rules of the parser are quadratic within it."""
 
-MAX_SPECIALS = 250_000
-"""Characters that may start inline markup, over the whole source; each costs some microseconds and a token."""
-
 MAX_RUN_SPECIALS = 10_000
-"""The same within one run."""
+"""Characters within one run that may start inline markup."""
 
 STEPS_PER_CHARACTER = 8
 STEPS_BASE = 1_000
 """Look-ahead steps (finding the end of a link label) within one run; unclosed brackets make them quadratic."""
-
-MAX_STEPS = 1_000_000
-"""Look-ahead steps over the whole source."""
 
 MAX_IMAGE_DEPTH = 3
 """Images within the alternative text of images: each level is parsed again."""
@@ -49,9 +31,6 @@ MAX_ADDRESSES_BASE = 200_000
 
 MAX_TABLE_NAME_CHARACTERS = 120
 """A table is named by its columns as far as this."""
-
-MAX_FOOTNOTE_REFERENCES = 2_000
-"""Each becomes two anchors, about 35 times its source."""
 
 MAX_HEADINGS = 1_000
 """Later headings have no anchor and are absent from the outline."""

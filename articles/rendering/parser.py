@@ -14,9 +14,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_tail
 
 from .addresses import normalise_address
-from .guards import GuardedBlock, GuardedInline
+from .guards import GuardedBlock, GuardedInline, counted, look
 from .places import with_place, with_span, without_places
-from .rules import PIPE, REFERENCE, bare_address, footnote_reference, image, item_reference, math_block, table
+from .rules import PIPE, REFERENCE, bare_address, footnote_reference, image, item_reference, math_block
 
 
 class PortalMarkdown(MarkdownIt):
@@ -45,18 +45,21 @@ def _parser() -> MarkdownIt:
     md.inline.ruler.at("image", with_span("image", image))
     md.inline.ruler.at("footnote_ref", with_span("footnote_ref", footnote_reference))
     md.inline.ruler.before("link", "item_reference", item_reference)
+    md.block.ruler.before("table", "look", look, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.block.ruler.at("math_block", math_block)
-    md.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.at("heading", with_place("heading", heading), {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("lheading", with_place("heading", lheading))
-    md.block.ruler.at("reference", with_place("definition", reference))
+    md.block.ruler.at("reference", with_place("definition", counted("definitions", reference)))
     md.block.ruler.at("footnote_def", with_place("footnote", footnote_def), {"alt": ["paragraph", "reference"]})
     md.core.ruler.at("footnote_tail", without_places(footnote_tail))
     return md
 
 
 def parse(source: str, env: EnvType | None = None) -> list[Token]:
-    """The tokens of a cleaned source. Safe in threads: all state is in the environment, new for each call."""
+    """The tokens of a cleaned source. Raises TooCostlyError.
+
+    Safe in threads: all state is in the environment, new for each call.
+    """
     protected = REFERENCE.sub(_protected, source) if "[[" in source else source
     tokens = _parser().parse(protected, {} if env is None else env)
     if PIPE in protected:

@@ -12,7 +12,7 @@ from .addresses import DIAGRAM, UUID, picture_id
 from .parser import parse
 from .results import LinkTarget, PictureTarget, Reference
 from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE
-from .source import clean_text, is_oversized
+from .source import clean_text
 
 _UUID = re.compile(UUID)
 _NO_LABEL = re.compile(r"!\[\s*\]")
@@ -22,6 +22,7 @@ WRITTEN = re.compile(
     rf"\[\[\s*(?P<type>[a-z]+)\s*:\s*(?P<id>{UUID})\s*(?:#(?P<place>[^\[\]|\\]*))?(?:\\?\|(?P<label>[^\[\]]*))?\]\]",
     re.IGNORECASE,
 )
+_IDENTITY = re.compile(UUID)
 # Only the writer can make these: raw HTML is off, and in text and attributes `<` and `"` are always escaped.
 _MARKER = re.compile(
     rf'<a data-item="(?P<type>[a-z]+):(?P<item>{UUID})(?:#(?P<place>h-[a-z0-9-]+))?">(?P<label>[^<]*)</a>'
@@ -32,7 +33,7 @@ _MARKER = re.compile(
 
 
 def item_references(source: str) -> tuple[Reference, ...]:
-    """Every item that the Markdown refers to outside code, in order, without repeats. Parses the source."""
+    """Every item that the Markdown refers to outside code, in order, without repeats. Raises TooCostlyError."""
     if "[[" not in source:
         return ()
     found = (
@@ -44,7 +45,7 @@ def item_references(source: str) -> tuple[Reference, ...]:
 
 
 def picture_references(source: str) -> tuple[str, ...]:
-    """The id of every picture that the Markdown shows, in order, without repeats. Parses the source."""
+    """The id of every picture that the Markdown shows, in order, without repeats. Raises TooCostlyError."""
     if "picture:" not in source.lower():
         return ()
     found = (picture_id(str(token.attrGet("src"))) for token in _inline_tokens(source) if token.type == "image")
@@ -61,10 +62,8 @@ def unlabelled_pictures(source: str) -> tuple[str, ...]:
 
 
 def _inline_tokens(source: str) -> Iterator[Token]:
-    source = clean_text(source)
-    if not is_oversized(source):
-        for token in parse(source):
-            yield from token.children or ()
+    for token in parse(clean_text(source)):
+        yield from token.children or ()
 
 
 def html_references(html: str) -> tuple[frozenset[Reference], frozenset[str]]:
@@ -136,6 +135,19 @@ def canonical_references(source: str) -> frozenset[Reference]:
     return frozenset(Reference(*pair) for pair in written if pair not in odd and _UUID.fullmatch(pair[1]))
 
 
+def without_slugs(text: str) -> str:
+    """The text with every reference by slug reduced to its label: none can be filled in, and a slug may be secret."""
+    return REFERENCE.sub(
+        lambda match: match.group() if _IDENTITY.fullmatch(match["key"].strip()) else (match["label"] or "").strip(),
+        text,
+    )
+
+
+def without_references(source: str) -> str:
+    """The text with every reference, by id or by slug, reduced to its label."""
+    return REFERENCE.sub(lambda match: (match["label"] or "").strip(), WRITTEN.sub(r"\g<label>", source))
+
+
 def written_references(source: str) -> frozenset[Reference]:
     """Every item that the Markdown names by id in what looks like a reference, wherever it stands."""
     return frozenset(written_reference(match) for match in WRITTEN.finditer(source))
@@ -158,7 +170,7 @@ def rewrite_references(source: str, replace: Callable[[str, str], str | None]) -
     """The Markdown with the key of each `[[type:key]]` outside code replaced by `replace(type, key)`.
 
     None leaves a reference as it is; labels and all else stay untouched. The parser decides what is code: each
-    candidate is numbered, and those numbers are live that its rule meets.
+    candidate is numbered, and those numbers are live that its rule meets. Raises TooCostlyError.
     """
     live = _live_positions(source)
     at = iter(range(len(source)))
@@ -184,6 +196,6 @@ def _live_positions(source: str) -> set[str]:
         at = match.end("key")
     marked = "".join(parts) + clean_text(source[at:])
     live: set[str] = set()
-    if parts and not is_oversized(source):
+    if parts:
         parse(marked, {LIVE_MARKS: live})
     return live

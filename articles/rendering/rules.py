@@ -5,7 +5,6 @@
 import re
 
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block import table as parse_table
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import image as parse_image
 from mdit_py_plugins.dollarmath.index import math_block_dollar
@@ -103,14 +102,9 @@ def _without_trailing_punctuation(address: str) -> str:
 
 
 def footnote_reference(state: StateInline, silent: bool) -> bool:
-    """`[^name]`, for short names only (the plugin looks for the end of each name anew) and only so many."""
-    if not _FOOTNOTE_REFERENCE.match(state.src, state.pos, state.posMax):
-        return False
-    budget = budget_of(state.env)
-    if not budget.footnote_references or not parse_footnote_reference(state, silent):
-        return False
-    budget.footnote_references -= not silent
-    return True
+    """`[^name]`, for short names only: the plugin looks for the end of each name anew."""
+    found = _FOOTNOTE_REFERENCE.match(state.src, state.pos, state.posMax)
+    return bool(found) and parse_footnote_reference(state, silent)
 
 
 def image(state: StateInline, silent: bool) -> bool:
@@ -118,21 +112,6 @@ def image(state: StateInline, silent: bool) -> bool:
     if budget_of(state.env).inline_depth > MAX_IMAGE_DEPTH:
         return False
     return parse_image(state, silent)
-
-
-_HEAD_LINES = 2
-
-
-def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """A table, down to the row where the document's cells are used up."""
-    budget = budget_of(state.env)
-    columns = state.src.count("|", state.bMarks[start_line], state.eMarks[start_line]) + 1
-    rows = budget.cells // columns
-    if rows < _HEAD_LINES or not parse_table(state, start_line, min(end_line, start_line + 1 + rows), silent):
-        return False
-    if not silent:
-        budget.cells -= columns * (state.line - start_line)
-    return True
 
 
 _parse_math_block = math_block_dollar(allow_labels=False, label_normalizer=None, allow_blank_lines=False)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from anyascii import anyascii
 from markdown_it.token import Token
@@ -183,6 +183,7 @@ def name_tables(tokens: Sequence[Token]) -> None:
 
 def head_texts(tokens: Sequence[Token], start: int) -> Iterator[str]:
     """The texts that say something in the first row of the table that opens at `start`."""
-    for token in takewhile(lambda one: one.type != "tr_close", islice(tokens, start, None)):
+    # By number: `islice` would walk through all tokens before the table, and a text may have thousands of tables.
+    for token in takewhile(lambda one: one.type != "tr_close", map(tokens.__getitem__, range(start, len(tokens)))):
         if token.type == "inline" and (text := " ".join(plain_text(token.children or ()).split())):
             yield text

@@ -10,6 +10,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from .addresses import diagram_name, picture_id
 from .escaping import escape_text
+from .guards import budget_of
 from .highlighting import LANGUAGES, Highlighter
 from .mathematics import Formulas
 from .tokens import heading_id, plain_text
@@ -29,7 +30,7 @@ class HtmlWriter(RendererHTML):
         """A code block; scrollable, hence focusable by keyboard."""
         token = tokens[idx]
         language = (token.info.split(maxsplit=1) or [""])[0].lower()[:40]
-        code = self._highlighter.html(token.content, language)
+        code = self._highlighter.html(token.content, language, budget_of(env).purse)
         name = f' class="language-{LANGUAGES[language]}"' if language in LANGUAGES else ""
         return f'<pre tabindex="0"><code{name}>{code}</code></pre>\n'
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles.cleaning import MAX_ROWS, clean_snapshot, clean_text
-from articles.models import Article, Item, LearningPath, Skill
+from articles.cleaning import MAX_ROWS, clean_snapshot, clean_text, clean_value
+from articles.models import ITEM_MODELS, Article, Item, LearningPath, Skill
 
 ID = "0F0E0D0C-0B0A-4908-8706-050403020100"
 
@@ -118,3 +118,15 @@ def test_what_does_not_fit_is_refused_by_its_part(model: type[Item], given: Any,
     with pytest.raises(ValidationError) as caught:
         clean_snapshot(model, given)
     assert list(caught.value.message_dict) == [part]
+
+
+@pytest.mark.parametrize(
+    ("item_type", "part"),
+    [(item_type, part) for item_type, model in ITEM_MODELS.items() for part in ("summary", model.name_field)],
+)
+def test_reference_in_a_plain_text_is_refused_there(item_type, part) -> None:
+    model, text = ITEM_MODELS[item_type], "See [[skill:secret|this]]."
+    with pytest.raises(ValidationError, match="makes a link in Markdown only"):
+        clean_value(model, part, text)
+    for name in model.markdown_fields:
+        assert clean_value(model, name, text) == text

@@ -1,4 +1,4 @@
-"""How fast rendering is, for ordinary and for hostile sources: `python -m tests.bench rendering`."""
+"""How fast rendering is, for the largest ordinary and hostile sources that it takes: `python -m tests.bench rendering`."""
 
 # ruff: noqa: T201 - a benchmark prints
 
@@ -6,10 +6,15 @@ import sys
 import time
 from collections.abc import Callable
 
-from articles.rendering import render_markdown
+from django.conf import settings
+from markdown_it.utils import EnvType
 
-MEGABYTE = 1_000_000
-SIZE = 3 * MEGABYTE
+from articles.rendering import Rendered, TooCostlyError, render_markdown
+from articles.rendering.costs import Purse
+from articles.rendering.guards import budget_of
+from articles.rendering.limits import MAX_WORK
+
+SAMPLE, ROOM = 100_000, 0.9
 
 _PROSE = (
     "Retrieval augmented generation, in short *RAG*, lets a model **read** what it was not trained on; see"
@@ -136,6 +141,8 @@ _LINES = {
     "footnotes": "[^1]\n\n[^1]: a\n\n",
     "nested footnotes": "[^a]: " * 30 + "\n\n",
     "definitions": "[a]: b\n",
+    "table rows of long text": "a|b\n-|-\n" + ("a" * 5_000 + "|b\n") * 20,
+    "long heading": "# " + "a" * 40_000 + "\n",
     "open definitions": "[a]: b '\n",
     "table starts": "a|b\n-|-\n",
     "indented": "     a\n",
@@ -185,16 +192,32 @@ HOSTILE = _hostile()
 def main() -> None:
     """Prints one line per input; a first argument after the name keeps the inputs whose name contains it."""
     wanted = sys.argv[2] if len(sys.argv) > 2 else ""
-    print(f"{'input':<40} {'kB':>7} {'CPU s':>8} {'ms/kB':>7} {'html kB':>8}")
+    print(f"{'input':<40} {'kB':>7} {'CPU s':>8} {'s/work':>7} {'html kB':>8}  refused")
     for name, make in (ORDINARY | HOSTILE).items():
         if wanted in name:
-            _measure(name, make(SIZE))
+            _measure(name, largest(make))
+
+
+def largest(make: Callable[[int], str]) -> str:
+    """About as much of the input as one text may hold: it is taken to cost the more, the longer it is."""
+    sample = make(SAMPLE)[:SAMPLE]
+    purse, _rendered = render(sample)
+    size = min(int(len(sample) * ROOM * MAX_WORK / (MAX_WORK - purse.left)), settings.MAX_BODY_BYTES)
+    return make(size)[:size]
+
+
+def render(source: str) -> tuple[Purse, Rendered | TooCostlyError]:
+    env: EnvType = {}
+    try:
+        return budget_of(env).purse, render_markdown(source, env)
+    except TooCostlyError as error:
+        return budget_of(env).purse, error
 
 
 def _measure(name: str, source: str) -> None:
     start = time.process_time()
-    rendered = render_markdown(source)
+    purse, rendered = render(source)
     seconds = time.process_time() - start
-    kilobytes = len(source) / 1_000
-    per_kilobyte = seconds / kilobytes * 1_000
-    print(f"{name:<40} {kilobytes:>7.0f} {seconds:>8.2f} {per_kilobyte:>7.2f} {len(rendered.html) / 1_000:>8.0f}")
+    size, refusal = (len(rendered.html), "") if isinstance(rendered, Rendered) else (0, rendered.message)
+    share = seconds / (MAX_WORK - purse.left) * 1_000_000
+    print(f"{name:<40} {len(source) / 1_000:>7.0f} {seconds:>8.2f} {share:>7.2f} {size / 1_000:>8.0f}  {refusal}")

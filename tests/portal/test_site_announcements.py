@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.announcements import current_banner
+from articles.models import Announcement
 from articles.rendering import render_inline
 from articles.rendering.mathematics import MATH_ELEMENTS
 from tests.articles.rendering_samples import HOSTILE
-from tests.factories import make_announcement, make_article
+from tests.factories import make_announcement, make_article, make_skill
 from tests.portal.reading import attribute, find, page_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,21 @@ def test_hostile_line_stays_text(source):
 )
 def test_line_of_markdown_renders_exactly(source, html):
     assert render_inline(source) == html
+
+
+def test_announcement_links_to_what_readers_see_and_shows_only_the_label_of_the_rest(client):
+    skill, draft = make_skill(slug="python", name="Python"), make_skill(slug="secret", name="Secret", status="draft")
+    announcement = make_announcement("New: [[skill:python]], [[skill:secret|soon]][[skill:secret]].")
+    assert announcement.text == f"New: [[skill:{skill.pk}]], [[skill:{draft.pk}|soon]][[skill:{draft.pk}]]."
+    response = client.get("/")
+    assert banners(response) == ["New: Python , soon."]
+    [link] = find(find(page_of(response), class_="announcement")[0], "a")
+    assert attribute(link, "href") == "/skills/python/"
+    Announcement.objects.update(text="Old: [[skill:secret]] [[skill:secret|soon]] [[skill:python|here]].")
+    assert banners(client.get("/")) == ["Old: soon here."]
+
+
+def test_announcement_that_names_what_does_not_exist_is_refused():
+    with pytest.raises(ValidationError) as refusal:
+        make_announcement("[[skill:nothing]]")
+    assert refusal.value.message_dict == {"text": ["Links to what does not exist: skill:nothing."]}

@@ -13,7 +13,7 @@ from articles.imports.markdown.dialects import tidy
 from articles.imports.markdown.embedded import take_out_pictures
 from articles.imports.markdown.front_matter import split_front_matter
 from articles.imports.markdown.languages import Place
-from articles.rendering import render_markdown
+from articles.rendering import TooCostlyError, render_markdown
 
 SUMMARY_LENGTH = 280
 LONGEST_HEADING = 1_000
@@ -128,7 +128,12 @@ def split_heading(body: str) -> tuple[str, str]:
 
 def plain(markdown: str) -> str:
     """The text of one line of Markdown."""
-    return render_markdown(markdown).text.strip() if re.search(r"[`*_~\[\]<>&$\\]", markdown) else markdown.strip()
+    if not re.search(r"[`*_~\[\]<>&$\\]", markdown):
+        return markdown.strip()
+    try:
+        return render_markdown(markdown).text.strip()
+    except TooCostlyError:  # its field refuses it as too long
+        return markdown.strip()
 
 
 def title_from_path(path: str) -> str:
