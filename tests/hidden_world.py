@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from articles.editing import save_item
 from articles.models import ITEM_MODELS, Announcement, Article, Industry, Item, LearningPath, Picture
 from articles.snapshots import is_many
 from tests.factories import change, make, make_announcement, make_figure, make_picture, make_source, make_user
@@ -216,7 +217,9 @@ def announce_hidden(world: World) -> None:
     announcement = make_announcement(f"News: [[skill:{by_id.slug}]] [[skill:{world.controls['skill'].slug}]]")
     Announcement.objects.filter(pk=announcement.pk).update(text=f"{announcement.text} [[skill:{by_slug.slug}]]")
     note = f"Told of [[skill:{by_slug.slug}]] [[skill:{by_id.pk}]]."
-    world.neighbours["tool"] = change(world.neighbours["tool"], summary="Changed.", public_note=note)
+    save_item(
+        world.neighbours["tool"], {"fields": {"summary": "Changed."}}, by=None, expected_version=None, public_note=note
+    )
 
 
 def link_upwards(world: World) -> None:
