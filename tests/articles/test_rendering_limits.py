@@ -79,7 +79,7 @@ def test_long_ordinary_texts_are_rendered() -> None:
 
 
 def test_names_of_tables_are_read_without_walking_through_all_tokens() -> None:
-    class Watched(list):  # type: ignore[type-arg]
+    class Watched(list):
         read = 0
 
         def __getitem__(self, at: Any) -> Any:
