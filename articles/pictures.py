@@ -20,7 +20,7 @@ from PIL import Image
 from articles.editing import delete_record, save_record
 from articles.frames import CutOffError, count_frames
 from articles.models import ITEM_MODELS, Change, ImportBatch, Item, Picture, PictureUse, User
-from articles.rendering import unlabelled_pictures
+from articles.rendering import TooCostlyError, unlabelled_pictures
 from articles.snapshots import Snapshot
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -163,7 +163,10 @@ def shown_unlabelled(model: type[Item], snapshot: Snapshot) -> set[str]:
     """The pictures of which an item's texts do not say what they show, its cover among them."""
     fields, links = snapshot.get("fields", {}), snapshot.get("links", {})
     texts = [fields.get(name) or "" for name in model.markdown_fields]
-    return {*links.get("cover", []), *(pk for text in texts for pk in unlabelled_pictures(text))}
+    try:
+        return {*links.get("cover", []), *(pk for text in texts for pk in unlabelled_pictures(text))}
+    except TooCostlyError:  # stored before there were limits
+        return {*links.get("cover", [])}
 
 
 def undescribed(ids: Collection[str]) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, Value
 
 from articles.models import ITEM_MODELS, Item
-from articles.rendering import canonical_references, rewrite_references
+from articles.rendering import TooCostlyError, canonical_references, rewrite_references
 from articles.snapshots import Snapshot
 
 MAX_REFERENCES = 10_000  # SQLite limits the variables of one query; what comes later stays as it is stored
@@ -46,8 +46,11 @@ def show_source(source: str, slugs: Slugs) -> str:
     if not slugs:
         return source
     ids = {(item_type, slug): pk for (item_type, pk), slug in slugs.items()}
-    shown = rewrite_references(source, lambda item_type, key: slugs.get((item_type, key)))
-    again = rewrite_references(shown, lambda item_type, key: ids.get((item_type, key)))
+    try:
+        shown = rewrite_references(source, lambda item_type, key: slugs.get((item_type, key)))
+        again = rewrite_references(shown, lambda item_type, key: ids.get((item_type, key)))
+    except TooCostlyError:  # stored before there were limits
+        return source
     return shown if again == source else source
 
 

@@ -14,7 +14,6 @@ from .results import LinkTarget, PictureTarget, Reference
 from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE
 from .source import clean_text
 
-_UUID = re.compile(UUID)
 _NO_LABEL = re.compile(r"!\[\s*\]")
 # A reference as it is written, in every spelling that somebody may take for one, the renderer among them: with a place,
 # with spaces, in capitals, with a label over two lines.
@@ -132,7 +131,7 @@ def canonical_references(source: str) -> frozenset[Reference]:
     """Every item that the Markdown names by id, in code too, unless it is somewhere written with spaces."""
     written = [(match["type"], match["key"]) for match in REFERENCE.finditer(source)]
     odd = {(kind, key.strip()) for kind, key in written if key != key.strip()}
-    return frozenset(Reference(*pair) for pair in written if pair not in odd and _UUID.fullmatch(pair[1]))
+    return frozenset(Reference(*pair) for pair in written if pair not in odd and _IDENTITY.fullmatch(pair[1]))
 
 
 def without_slugs(text: str) -> str:
