@@ -32,7 +32,7 @@ from articles.rights import Right, may
 
 PER_PAGE = 100
 AT_WORK = (STATES.WAITING, STATES.CHECKING, STATES.QUEUED, STATES.RUNNING)
-REPORT_HEAD = ("outcome", "file", "line", "name", "reason", "changes", "warnings")
+REPORT_HEAD = ("outcome", "file", "line", "name", "readers", "reason", "changes", "warnings")
 
 
 @admin.register(ImportBatch)
@@ -224,7 +224,8 @@ def csv_lines(batch: ImportBatch) -> Iterator[str]:
     yield "\ufeff" + writer.writerow(REPORT_HEAD)
     for row in batch.rows.order_by("number").iterator(chunk_size=1000):
         changes = "; ".join(f"{one['name']}: {one['before']} → {one['after']}" for one in row.changes)
-        cells = (row.outcome, row.place, row.line or "", row.name, row.text, changes, "; ".join(row.warnings))
+        said = (row.visibility, row.text, changes, "; ".join(row.warnings))
+        cells = (row.outcome, row.place, row.line or "", row.name, *said)
         yield writer.writerow([neutralise(str(cell)) for cell in cells])
 
 

@@ -57,6 +57,7 @@ def make_row(batch: ImportBatch, entry: Entry, outcome: str) -> ImportRow:
         line=entry.line,
         name=entry.name[:300],
         outcome=outcome or entry.outcome,
+        visibility=entry.visibility,
         text=entry.text,
         changes=changes,
         warnings=entry.warnings,

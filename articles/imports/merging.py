@@ -67,7 +67,7 @@ def load_untouched(item_type: str, scheme: str, codes: Sequence[str]) -> dict[st
         external_id__item_type=item_type, external_id__scheme=scheme, external_id__code__in=codes
     ).values_list("external_id__code", "external_id__item_id", "digest", "version")
     kept = list(rows)
-    columns = ("id", "version", "status")
+    columns = ("id", "version", "status", "publish_at", "expire_at")
     items = ITEM_MODELS[item_type]._default_manager.only(*columns).in_bulk([pk for _code, pk, *_rest in kept])
     return {
         code: (digest, items[pk])

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
+from articles.cleaning import read_instant
 from articles.editing import Edit, Imported, Saved
 from articles.imports.merging import Known, load_exported, load_items, load_known, load_untouched
 from articles.models import Figure, Item, Picture, Record
@@ -61,6 +62,7 @@ class Plan:
         fields, item = state["fields"], copy.copy(item)
         setattr(item, item.name_field, fields[item.name_field])
         item.status = fields["status"]
+        item.publish_at, item.expire_at = (read_instant(fields[name] or "") for name in ("publish_at", "expire_at"))
         self.items[item.pk] = Known(item, state)
         self.names[str(item.pk)] = str(fields[item.name_field])
         for row in fields["external_ids"]:

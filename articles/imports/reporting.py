@@ -8,9 +8,13 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.cleaning import read_instant
 from articles.editing import EditConflict, Saved
+from articles.imports.standing import Decision, Standing, show_visibility
+from articles.publishing import Publishable, Status
 from articles.revisions import diff
 from articles.snapshots import Snapshot
 
@@ -31,7 +35,10 @@ class FieldChange:
 
 @dataclass(slots=True)
 class Entry:
-    """One row or file that was read. line: 1-based, 0 where it has none. text: why it was skipped or failed."""
+    """One row or file that was read. line: 1-based, 0 where it has none. text: why it was skipped or failed.
+
+    visibility: whether readers see its item, "" for what is none. reason: why a new one is not public.
+    """
 
     place: str
     line: int = 0
@@ -43,16 +50,35 @@ class Entry:
     item_type: str = ""
     item_id: UUID | None = None
     part: str = ""
+    visibility: str = ""
+    reason: str = ""
 
     @property
     def where(self) -> str:
         return f"{self.place}:{self.line}" if self.line else self.place
 
     def skip(self, reason: str) -> None:
-        self.outcome, self.text = "skipped", reason
+        self.outcome, self.text, self.visibility = "skipped", reason, ""
 
     def fail(self, reason: str) -> None:
-        self.outcome, self.text, self.changes = "failed", reason, []
+        self.outcome, self.text, self.changes, self.visibility = "failed", reason, [], ""
+
+    def take_decision(self, decision: Decision) -> None:
+        self.reason = decision.reason
+        self.warnings += decision.warnings
+
+    def show_item(self, item: Publishable) -> None:
+        """A stored item keeps its status, whatever the file says."""
+        self.visibility = show_visibility(item.status, item.publish_at, item.expire_at)
+
+    def warn_public(self, item: Publishable, standing: Standing) -> bool:
+        """Whether it had to be told that a stored item is public, or will be, though the file says that it is not."""
+        is_against = bool(standing.status) and standing.is_firm and item.status == Status.PUBLISHED
+        if is_against and not (item.expire_at and item.expire_at <= timezone.now()):
+            self.show_item(item)
+            self.warnings.append(f"{self.visibility} here and stays so, though the file says: {standing.reason}")
+            return True
+        return False
 
     def take(self, saved: Saved[Any], names: Mapping[str, str]) -> None:
         """Notes what became of the row's edit. names: what ids in its links are called."""
@@ -62,6 +88,10 @@ class Entry:
             return
         self.outcome = saved.outcome
         self.warnings += saved.warnings
+        if saved.after is not None:
+            fields = saved.after["fields"]
+            instants = (read_instant(fields[name] or "") for name in ("publish_at", "expire_at"))
+            self.visibility = show_visibility(str(fields["status"]), *instants, reason=self.reason)
         if saved.before is not None and saved.after is not None:
             self.changes += describe_changes(saved.before, saved.after, names)
 

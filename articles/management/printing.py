@@ -19,7 +19,8 @@ def add_import_options(parser: ArgumentParser) -> None:
         "--status",
         choices=[Status.DRAFT.value, Status.PUBLISHED.value],
         default="",
-        help="of new items; otherwise what the file says, else published. The status of known items never changes",
+        help="of new items that do not say themselves that they are not public; otherwise published."
+        " The status of known items never changes",
     )
 
 
@@ -71,4 +72,5 @@ class ImportCommand(BaseCommand):
 
 def describe(entry: Entry) -> str:
     reason = f" ({entry.text})" if entry.text else ""
-    return f"{entry.outcome} {entry.where} {entry.name}{reason}"
+    readers = f": {entry.visibility}" if entry.visibility else ""
+    return f"{entry.outcome} {entry.where} {entry.name}{readers}{reason}"

@@ -62,6 +62,7 @@ class ImportRow(models.Model):
     line = models.PositiveIntegerField(_("line"), default=0)
     name = models.CharField(_("name"), max_length=300, blank=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
+    visibility = models.TextField(_("for readers"), blank=True)
     text = models.TextField(_("reason"), blank=True)
     changes = models.JSONField(_("changes"), default=list)
     warnings = models.JSONField(_("warnings"), default=list)

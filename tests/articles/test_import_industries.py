@@ -158,7 +158,7 @@ def test_households_and_bodies_abroad_come_in_as_drafts(tmp_path) -> None:
     run = take_in(nace_file(tmp_path, *UNLISTED))
     drafts = {code for code in ("S", "T", "97", "97.00", "U", "99.0") if by_code(code).status == "draft"}
     assert drafts == {"T", "97", "97.00", "U", "99.0"}
-    assert warnings(run) == ["a draft, since households and extraterritorial bodies are not listed"] * 5
+    assert warnings(run) == ["a draft: households and extraterritorial bodies are not listed"] * 5
 
 
 def test_status_that_is_asked_for_is_not_told_to_be_another(tmp_path) -> None:

@@ -21,6 +21,7 @@ from articles.imports.markdown.documents import Document, read_document
 from articles.imports.merging import Known, combine, merge
 from articles.imports.reporting import Entry, describe_error, names_of_links
 from articles.imports.run import BATCH, Run
+from articles.imports.standing import decide
 from articles.models import Article, Section
 from articles.publishing import Status
 from articles.snapshots import Snapshot, blank_snapshot, to_json_value
@@ -95,7 +96,8 @@ def import_batch(paths: Sequence[str], work: ArticleImport) -> None:
         elif stored and stored.imported and stored.digest == work.set.digest_of(path):
             report_same(entry, stored)
         else:
-            doc = read_document(path, work.set.files.documents[path], place=work.set.places[path])
+            text, place = work.set.files.documents[path], work.set.places[path]
+            doc = read_document(path, text, place=place, around=work.set.files.around)
             arrivals.append(Arrival(entry, doc, stored))
     if arrivals:
         save_arrivals(arrivals, work)
@@ -104,6 +106,7 @@ def import_batch(paths: Sequence[str], work: ArticleImport) -> None:
 def report_same(entry: Entry, known: Known) -> None:
     """What the last import wrote, held against what is stored now."""
     entry.name, entry.item_id = str(known.item)[:300], known.item.pk
+    entry.show_item(known.item)
     if known.imported:
         warn_kept(entry, known, merge(known.imported, known).kept)
 
@@ -150,12 +153,14 @@ def make_edit(arrival: Arrival, work: ArticleImport) -> Edit | None:
         snapshot = Snapshot(fields={**read["fields"], **first_fields(arrival, read, work)}, links=read["links"])
         return Edit(Article(pk=work.set.ids[doc.path]), snapshot, 0, imported)
     arrival.entry.item_id = known.item.pk
+    arrival.entry.show_item(known.item)
     merged = merge(read, known)
     warn_kept(arrival.entry, known, merged.kept)
+    is_told = arrival.entry.warn_public(known.item, doc.standing)
+    # Every run has to tell it, so none may pass the file over.
+    digest = "" if is_told else imported.digest
     combined = combine(known.imported, read)
-    return Edit(
-        known.item, merged.wanted, known.item.version, Imported(imported.scheme, doc.path, combined, imported.digest)
-    )
+    return Edit(known.item, merged.wanted, known.item.version, Imported(imported.scheme, doc.path, combined, digest))
 
 
 def read_values(arrival: Arrival, work: ArticleImport) -> Snapshot:
@@ -195,21 +200,19 @@ def match_tags(doc: Document, work: ArticleImport) -> dict[str, list[str]]:
 def first_fields(arrival: Arrival, read: Snapshot, work: ArticleImport) -> dict[str, Any]:
     """What only a new article gets: its key, its status, its date, its group of translations."""
     doc, run = arrival.doc, work.run
-    status = run.status or (Status.DRAFT.value if doc.is_draft else Status.PUBLISHED.value)
     blank: Any = blank_snapshot("article")
     whole = {**blank, "fields": {**blank["fields"], **read["fields"]}}
-    if status == Status.PUBLISHED and (missing := missing_to_publish(Article, whole)):
-        status = Status.DRAFT.value
-        arrival.entry.warnings.append(f"a draft, since publishing needs: {', '.join(missing)}")
-        run.report.made["drafts for want of content"] += 1
-    elif doc.is_draft and status == Status.DRAFT:
-        arrival.entry.warnings.append("a draft, as the file says")
+    missing = missing_to_publish(Article, whole)
+    decision = decide(doc.standing, asked=run.status, missing=missing)
+    arrival.entry.take_decision(decision)
+    run.report.made["drafts for want of content"] += decision.is_for_want_of_content
     fields: dict[str, Any] = {
-        "status": status,
+        "status": decision.status,
         "external_ids": [{"scheme": work.set.scheme, "code": doc.path}],
     }
-    if doc.published_at:
-        fields["publish_at"] = to_json_value(doc.published_at)
+    for name in ("publish_at", "expire_at"):
+        if instant := getattr(doc.standing, name):
+            fields[name] = to_json_value(instant)
     if group := work.set.groups.get(doc.path):
         fields["translation_group"] = str(group)
     return fields

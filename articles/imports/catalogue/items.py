@@ -23,7 +23,8 @@ from articles.imports.merging import Known, combine, merge
 from articles.imports.reporting import describe_error, names_of_links
 from articles.imports.run import BATCH, Run
 from articles.imports.tables import Table
-from articles.models import SkillGroup
+from articles.imports.standing import SILENT
+from articles.models import Item, SkillGroup
 from articles.publishing import Status
 from articles.snapshots import Snapshot
 
@@ -83,7 +84,7 @@ def without_unchanged(batch: Sequence[Planned], work: ItemImport) -> list[tuple[
         values = read_values(one, work)
         digest, item = untouched.get(one.row.code, ("", None))
         if item is not None and item.pk == one.pk and digest == digest_of(values):
-            note_item(one, work)
+            note_item(one, item, work)
         else:
             fresh.append((one, values))
     return fresh
@@ -103,7 +104,7 @@ def make_edit(one: Planned, values: Snapshot, known: Known | None, work: ItemImp
     """The edit that brings a row in; None where nothing is to change. Raises ValidationError."""
     digest = digest_of(values)
     if known is not None and known.imported is not None and known.digest == digest:
-        note_item(one, work)
+        note_item(one, known.item, work)
         warn_kept(one, known, merge(known.imported, known).kept, is_joined=False)
         return None
     read = clean_snapshot(work.model, values)
@@ -119,12 +120,15 @@ def digest_of(values: Snapshot) -> str:
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def note_item(one: Planned, work: ItemImport) -> None:
+def note_item(one: Planned, item: Item, work: ItemImport) -> None:
     one.entry.item_type, one.entry.item_id = work.sheet.item_type, one.pk
+    one.entry.show_item(item)
+    if not one.is_linked_later:
+        one.entry.warn_public(item, one.row.standing or SILENT)
 
 
 def make_change(one: Planned, read: Snapshot, digest: str, known: Known, work: ItemImport) -> Edit | None:
-    note_item(one, work)
+    note_item(one, known.item, work)
     name = work.model.name_field
     is_joined = bool(work.sheet.scheme) and not (known.imported and name in known.imported["fields"])
     if is_joined:
@@ -163,7 +167,7 @@ def link_later(planned: Sequence[Planned], work: ItemImport) -> None:
     """Sets the links among items of the type, now that all of them are stored."""
     for batch in batched(planned, BATCH, strict=False):
         for one in batch:
-            one.is_new, one.is_keyed = False, bool(work.sheet.scheme)
+            one.is_new, one.is_keyed, one.is_linked_later = False, bool(work.sheet.scheme), True
         stored = load_stored(batch, work)
         edits = []
         for one in batch:

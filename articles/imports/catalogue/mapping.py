@@ -7,10 +7,10 @@ from typing import Any
 from articles.imports.catalogue.rows import CategoryName, ItemRow, Sheet
 from articles.imports.cells import split_list
 from articles.imports.profiles.texts import as_markdown, in_brief, text_of
+from articles.imports.standing import Standing, read_standing
 from articles.imports.tables import Table, TableRow
 from articles.models import ITEM_MODELS, Item, ItemType
 from articles.naming import make_name_key
-from articles.publishing import Status
 from articles.snapshots import is_many
 
 SEPARATORS = ("|", ";", "\n")
@@ -92,14 +92,20 @@ class RowReader:
         self.read_lists(row, item)
         self.read_links(row, item)
         self.keep_long_summary(item)
-        status = self.text(row, "status").lower()
-        if status in Status.values:
-            item.status = status
-        elif status:
-            item.warnings.append(f"the status “{status[:40]}” is none here and was left out")
+        item.standing = self.standing(row)
         if slug := self.text(row, "slug"):
             item.fields["slug"] = slug
         return item
+
+    def standing(self, row: TableRow) -> Standing:
+        """By the column that is the status, and by any that is no other field's."""
+        used = {column for name, column in self.mapping.items() if name != "status"}
+        values = {name: value for name, value in row.values.items() if name not in used}
+        if column := self.mapping.get("status"):
+            values = {"status": values.pop(column, None), **values}
+        if self.model.item_type != ItemType.ARTICLE:
+            values = {name: value for name, value in values.items() if name.casefold() != "date"}
+        return read_standing(values, is_row=True)
 
     def text(self, row: TableRow, name: str) -> str:
         return text_of(row, self.mapping[name]) if name in self.mapping else ""

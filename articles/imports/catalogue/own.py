@@ -12,9 +12,9 @@ from uuid import UUID
 
 from articles.exports.columns import ITEM_TYPES, KINDS, PICTURE_CONTENT, columns_of, decode_cell, long_text_of
 from articles.imports.catalogue.rows import ItemRow, Sheet
+from articles.imports.standing import read_standing
 from articles.imports.tables import Table, TableRow
 from articles.models import Item, Picture
-from articles.publishing import Status
 
 BESIDES = {"type", "body", "file"}
 
@@ -77,8 +77,7 @@ class OwnReader:
         item.says = frozenset({"aliases"} & values.keys())
         item.resources = rows_of(values, "resources") if "resources" in values else None
         item.steps = rows_of(values, "steps") if "steps" in values else None
-        status = str(values.get("status") or "")
-        item.status = status if status in Status.values else ""
+        item.standing = read_standing({"status": values.get("status")}, is_row=True)
         return item
 
 

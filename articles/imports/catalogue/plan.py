@@ -15,13 +15,14 @@ from articles.naming import make_name_key
 
 @dataclass
 class Planned:
-    """A row on its way: the item it means, and whether that is new."""
+    """A row on its way: the item it means, and whether that is new. is_linked_later: whether only its links are left."""
 
     entry: Entry
     row: ItemRow
     pk: UUID
     is_new: bool
     is_keyed: bool
+    is_linked_later: bool = False
     later_links: dict[str, list[str]] = field(default_factory=dict)
 
 

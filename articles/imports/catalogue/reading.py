@@ -1,6 +1,6 @@
 """Reads the rows of tables as items; what one row cannot say is told, and the others come in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,11 +8,12 @@ from django.db.models import URLField
 
 from articles.cleaning import clean_text, clean_value
 from articles.imports.catalogue.plan import ItemImport
-from articles.imports.catalogue.rows import ItemRow
+from articles.imports.catalogue.rows import ItemRow, Sheet
 from articles.imports.reporting import Entry
 from articles.imports.run import Run
+from articles.imports.standing import SILENT, Standing, read_standing
 from articles.imports.tables import Table
-from articles.models import Item
+from articles.models import Item, ItemType
 from articles.naming import make_name_key
 
 # Filled from a later row of the same item, where the first one leaves them empty.
@@ -64,11 +65,19 @@ def read_row(cells: Any, entry: Entry, work: ItemImport) -> ItemRow | None:
     if not name.strip():
         entry.fail("the row has no name")
         return None
+    if row.standing is None:
+        row.standing = standing_of_row(cells.values, work.sheet)
     row.code = one_line(row.code) or make_name_key(name)
     row.ids = [(one_line(scheme), one_line(code)) for scheme, code in row.ids]
     entry.warnings += row.warnings
     tidy_fields(row, entry, work.model)
     return row
+
+
+def standing_of_row(values: Mapping[str, Any], sheet: Sheet) -> Standing:
+    """A date by itself is that of anything; only articles bear the day on which they come out."""
+    others = sheet.other_meaning | (frozenset() if sheet.item_type == ItemType.ARTICLE else {"date", "Date"})
+    return read_standing({name: value for name, value in values.items() if name not in others}, is_row=True)
 
 
 def one_line(value: Any) -> str:
@@ -101,7 +110,8 @@ def join(entry: Entry, row: ItemRow, first_entry: Entry, first: ItemRow) -> None
     entry.skip("joined with an earlier row of the same item")
     if first.is_addition and not row.is_addition:
         first.fields, first.is_addition, first.says = row.fields, False, row.says
-        first.status, first.id, first.version = row.status, row.id, row.version
+        first.id, first.version = row.id, row.version
+    first.standing = (first.standing or SILENT) & (row.standing or SILENT)
     first.aliases += row.aliases
     first.ids += [one for one in row.ids if one not in first.ids]
     first.categories += [one for one in row.categories if one not in first.categories]

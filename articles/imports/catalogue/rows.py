@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
+from articles.imports.standing import Standing
 from articles.imports.tables import TableRow
 
 
@@ -23,7 +24,7 @@ class ItemRow:
     """One item. code: in the sheet's scheme. above: codes of broader items, the first known one is taken.
 
     version: that an export saw. is_addition: whether the row only adds to another row of the same code. says: the lists that the source tells wholly, so that none in them means none. needs: codes of rows that have to come in before this one for another reason, such as prerequisites.
-    links: references by link: an id, slug, name, alias or `scheme=code`. status: of a new item, and why it is that one. skip: why the row is left out.
+    links: references by link: an id, slug, name, alias or `scheme=code`. standing: what the row says about being public; None: nobody looked yet. skip: why the row is left out.
     """
 
     code: str
@@ -41,8 +42,7 @@ class ItemRow:
     is_addition: bool = False
     id: UUID | None = None
     version: int = 0
-    status: str = ""
-    status_reason: str = ""
+    standing: Standing | None = None
     skip: str = ""
     warnings: list[str] = field(default_factory=list)
 
@@ -93,7 +93,7 @@ class Sheet:
 
     scheme: of the codes of items. joins_by_name, joins_by_alias: whether a row whose code is new and whose name a stored
     item bears (as its name, as an alias) means that item. wants_parent: whether a parent that is not here is worth a
-    warning.
+    warning. other_meaning: columns that say something else here than whether readers may see the item.
     """
 
     kind: Kind
@@ -106,6 +106,7 @@ class Sheet:
     wants_parent: bool = True
     title: str = ""
     without: frozenset[str] = frozenset()
+    other_meaning: frozenset[str] = frozenset()
 
     def fits(self, columns: Collection[str]) -> bool:
         return self.columns <= set(columns) and not self.without & set(columns)

@@ -4,9 +4,9 @@ from typing import Any
 
 from articles.editing import missing_to_publish
 from articles.imports.catalogue.plan import ItemImport, Planned
+from articles.imports.standing import SILENT, decide
 from articles.naming import make_name_key
-from articles.publishing import Status
-from articles.snapshots import Snapshot, blank_snapshot
+from articles.snapshots import Snapshot, blank_snapshot, to_json_value
 
 
 def read_values(one: Planned, work: ItemImport) -> Snapshot:
@@ -109,13 +109,13 @@ def first_values(one: Planned, read: Snapshot, work: ItemImport) -> dict[str, An
         for name in ("slug", "publish_at", "expire_at", "translation_group")
         if row.fields.get(name)
     }
-    status = run.status or row.status or Status.PUBLISHED.value
+    standing = row.standing or SILENT
+    for name in ("publish_at", "expire_at"):
+        if name not in fields and (instant := getattr(standing, name)):
+            fields[name] = to_json_value(instant)
     blank: Any = blank_snapshot(work.sheet.item_type)
     whole = {**blank, **read, "fields": {**blank["fields"], **read["fields"]}}
-    if status == Status.PUBLISHED and (missing := missing_to_publish(work.model, whole)):
-        status = Status.DRAFT.value
-        one.entry.warnings.append(f"a draft, since publishing needs: {', '.join(missing)}")
-        run.report.made["drafts for want of content"] += 1
-    elif row.status_reason and status == row.status:
-        one.entry.warnings.append(row.status_reason)
-    return {**fields, "status": status}
+    decision = decide(standing, asked=run.status, missing=missing_to_publish(work.model, whole))
+    one.entry.take_decision(decision)
+    run.report.made["drafts for want of content"] += decision.is_for_want_of_content
+    return {**fields, "status": decision.status}

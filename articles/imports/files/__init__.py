@@ -28,7 +28,8 @@ class FileSet:
     """The files of one import, by path inside the set.
 
     name: what the set is called; documents: text; pictures: content; problems: why a file could not be read; warnings:
-    what was guessed of a document that was read; skipped: why a file is left out on purpose; left_out: what else lay there.
+    what was guessed of a document that was read; skipped: why a file is left out on purpose; left_out: what else lay there;
+    around: the folder or archive that they stand in, whatever the set is called.
     """
 
     name: str
@@ -38,6 +39,7 @@ class FileSet:
     warnings: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
     left_out: LeftOut = field(default_factory=LeftOut)
+    around: str = ""
     given: dict[str, str] = field(default_factory=dict, repr=False)
 
     def add(self, given_path: str, content: bytes) -> None:
@@ -100,7 +102,12 @@ def read_files(path: Path, name: str = "") -> FileSet:
         read_archive(path, files)
     else:
         raise ImportFormatError(f"{path} is neither a folder nor a zip archive, nor a Markdown file.")
+    files.around = around(path)
     return files
+
+
+def around(path: Path) -> str:
+    return path.resolve().parent.name if path.suffix.lower() in MARKDOWN_SUFFIXES else path.resolve().stem
 
 
 def sort_out(path: str, files: FileSet, hidden: list[str], *, is_link: bool) -> bool:

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from articles.imports.markdown.code_spans import split_blocks
-from articles.imports.markdown.dates import DATE_PREFIX, date_from_path, read_date
+from articles.imports.markdown.dates import DATE_PREFIX, date_from_path
 from articles.imports.markdown.dialects import tidy
 from articles.imports.markdown.embedded import take_out_pictures
-from articles.imports.markdown.front_matter import split_front_matter
+from articles.imports.markdown.front_matter import Split, split_front_matter
 from articles.imports.markdown.languages import Place
+from articles.imports.standing import SILENT, Standing, read_standing, standing_of_path, standing_of_title
+from articles.imports.standing.words import plain as key_of
+from articles.publishing import Status
 from articles.rendering import TooCostlyError, render_markdown
 
 SUMMARY_LENGTH = 280
@@ -22,7 +25,6 @@ SHORTEST_SUMMARY = 40
 TAG_KEYS = ("tags", "categories", "keywords", "topics")
 COVER_KEYS = ("image", "cover", "thumbnail")
 SUMMARY_KEYS = ("summary", "description", "excerpt")
-DATE_KEYS = ("date", "published", "publish_date", "pubDate", "publishDate")
 MAX_TAGS = 100
 # Folders that generators give a meaning of their own.
 PLAIN_FOLDERS = frozenset({"_posts", "_pages", "posts", "pages", "content", "docs", "chapters", "units", "src"})
@@ -52,14 +54,21 @@ class Document:
     authors: str = ""
     tags: tuple[str, ...] = ()
     cover: str = ""
-    published_at: datetime | None = None
-    is_draft: bool = False
+    standing: Standing = SILENT
     embedded: Mapping[str, bytes] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
+    @property
+    def published_at(self) -> datetime | None:
+        return self.standing.publish_at
 
-def read_document(path: str, source: str, *, place: Place | None = None) -> Document:
-    """place: where the set has it; None for a document alone."""
+    @property
+    def is_draft(self) -> bool:
+        return bool(self.standing.status)
+
+
+def read_document(path: str, source: str, *, place: Place | None = None, around: str = "") -> Document:
+    """place: where the set has it; None for a document alone. around: the folder or archive that the set is."""
     place = place or Place("en", path)
     warnings: list[str] = []
     embedded = take_out_pictures(source)
@@ -69,16 +78,18 @@ def read_document(path: str, source: str, *, place: Place | None = None) -> Docu
     split = split_front_matter(embedded.body)
     if split.warning:
         warnings.append(split.warning)
-    front = split.values
+    front = {key_of(key): value for key, value in reversed(split.values.items())}
     body, gone = tidy(split.body, is_mdx=path.endswith(".mdx"))
     if gone:
         warnings.append(f"left out: {', '.join(f'{number} {name}' for name, number in gone.most_common(20))}")
     title, body = find_title(front, body)
+    standing = find_standing(path, split, title) & standing_of_path(f"{around}/{path}")
+    warnings += standing.notes
     return Document(
         path=path,
         title=shorten(title or title_from_path(place.neutral), LONGEST_TITLE),
         body=body.strip("\n"),
-        front=front,
+        front=split.values,
         section=text_of(front, "section") or section_from_path(path, place),
         language=text_of(front, "language") or place.language,
         neutral=place.neutral,
@@ -86,8 +97,7 @@ def read_document(path: str, source: str, *, place: Place | None = None) -> Docu
         authors=find_authors(front),
         tags=find_tags(front),
         cover=next((cover for key in COVER_KEYS if (cover := text_of(front, key))), ""),
-        published_at=find_date(front, path, warnings),
-        is_draft=front.get("draft") is True or front.get("published") is False,
+        standing=standing,
         embedded=embedded.pictures,
         warnings=tuple(warnings),
     )
@@ -183,15 +193,12 @@ def find_tags(front: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in found if tag))[:MAX_TAGS]
 
 
-def find_date(front: Mapping[str, Any], path: str, warnings: list[str]) -> datetime | None:
-    for key in DATE_KEYS:
-        value = front.get(key)
-        if value is None or isinstance(value, bool):
-            continue
-        if (found := read_date(value)) is not None:
-            return found
-        warnings.append(f"the date “{str(value)[:50]}” cannot be read for certain")
-    return date_from_path(path)
+def find_standing(path: str, split: Split, title: str) -> Standing:
+    """What the file says about being public: in front, by its title, and by the folders that it stands in."""
+    said = read_standing(split.values) & standing_of_title(title)
+    if split.is_unread:
+        said = Standing(Status.DRAFT.value, (split.warning.partition(" (")[0],)) & said
+    return said if said.publish_at else replace(said, publish_at=date_from_path(path))
 
 
 def make_summary(body: str, title: str) -> str:

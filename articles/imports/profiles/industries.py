@@ -2,6 +2,7 @@
 
 from articles.imports.catalogue.rows import FigureRow, ItemRow, Profile, Ref, Sheet
 from articles.imports.profiles.texts import as_markdown, in_brief, sentence_case, text_of
+from articles.imports.standing import SILENT, Standing
 from articles.imports.tables import TableRow
 from articles.publishing import Status
 
@@ -9,6 +10,9 @@ NACE, NAICS, BLS, SOC, ONET = "nace", "naics", "bls-sector", "soc", "onet-soc"
 # Households and extraterritorial bodies: no places of work that a portal lists.
 UNLISTED_SECTIONS = frozenset({"T", "U"})
 UNLISTED_CODES = ("97", "98", "99")
+UNLISTED = Standing(
+    Status.DRAFT.value, ("households and extraterritorial bodies are not listed",), is_firm=False
+)
 INCLUDES = (
     ("This item includes", "Includes"),
     ("This item also includes", "Also includes"),
@@ -35,8 +39,7 @@ def read_industry(row: TableRow) -> ItemRow:
         },
         above=[parent] if (parent := text_of(row, "Parent")) else [],
         says=frozenset({"parent"}),
-        status=Status.DRAFT.value if is_unlisted else "",
-        status_reason="a draft, since households and extraterritorial bodies are not listed",
+        standing=UNLISTED if is_unlisted else SILENT,
     )
 
 

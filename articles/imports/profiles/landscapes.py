@@ -136,6 +136,8 @@ AI_NATIVE_LANDSCAPE = Profile(
         Sheet(
             "items", frozenset({"name", "slug", "category", "subCategory", "file"}), read_ai_native, "tool", AI_NATIVE,
             joins_by_alias=True, title="tools",
+            # Whether the project goes on.
+            other_meaning=frozenset({"status"}),
         ),
         Sheet(
             "categories", frozenset({"categories.key", "key", "name"}), read_ai_native_category, scheme=AI_NATIVE,
