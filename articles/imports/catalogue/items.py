@@ -22,8 +22,8 @@ from articles.imports.catalogue.vocabulary import ensure_categories, ensure_head
 from articles.imports.merging import Known, combine, merge
 from articles.imports.reporting import describe_error, names_of_links
 from articles.imports.run import BATCH, Run
-from articles.imports.tables import Table
 from articles.imports.standing import SILENT
+from articles.imports.tables import Table
 from articles.models import Item, SkillGroup
 from articles.publishing import Status
 from articles.snapshots import Snapshot

@@ -80,8 +80,8 @@ def read_document(path: str, source: str, *, place: Place | None = None, around:
         warnings.append(split.warning)
     front = {key_of(key): value for key, value in reversed(split.values.items())}
     body, gone = tidy(split.body, is_mdx=path.endswith(".mdx"))
-    if gone:
-        warnings.append(f"left out: {', '.join(f'{number} {name}' for name, number in gone.most_common(20))}")
+    if note := gone.note():
+        warnings.append(note)
     title, body = find_title(front, body)
     standing = find_standing(path, split, title) & standing_of_path(f"{around}/{path}")
     warnings += standing.notes

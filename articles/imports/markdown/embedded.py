@@ -8,7 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import unquote_to_bytes
+
+from articles.imports.markdown.code_spans import outside_code
 
 EXTENSIONS = {
     "image/png": "png",
@@ -76,7 +79,7 @@ def take_out_pictures(body: str) -> Embedded:
         (DEFINITION, from_definition),
     )
     for pattern, replace in replacements:
-        body = pattern.sub(replace, body)
+        body = outside_code(body, partial(pattern.sub, replace))
     return Embedded(body, result.pictures, result.left_out)
 
 

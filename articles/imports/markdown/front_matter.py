@@ -179,7 +179,7 @@ def load_braces(block: str) -> dict[str, Any]:
     except json.JSONDecodeError:
         values = load_yaml(block)
     if not isinstance(values, dict):
-        raise ValueError("it is no list of names and values")  # noqa: TRY004  what parsers raise
+        raise ValueError("it is no list of names and values")
     return {str(key): value for key, value in values.items()}
 
 

@@ -18,6 +18,10 @@ USUAL = CERTAIN | words(
 )
 
 
+# What a sentence may begin with as well.
+WEAK = frozenset({"hint", "date", "unless_false", "robots", "hide", "password"})
+
+
 def lead_of(text: str) -> str:
     """The lines up to the first blank one."""
     blank = re.search(r"\n[ \t]*(?:\n|\Z)", text)
@@ -47,7 +51,7 @@ def is_kind(name: str) -> bool:
 
 
 def is_about_visibility(named: Collection[str]) -> bool:
-    return all(is_kind(name) and KINDS.get(name) not in ("hint", "date") for name in named)
+    return all(is_kind(name) and KINDS.get(name) not in WEAK for name in named)
 
 
 def may_hide(block: str) -> bool:
@@ -63,7 +67,7 @@ def is_prose(block: str) -> bool:
     if not lines or first.startswith("{"):
         return False
     fields = sum(bool(FIELD.match(line.lstrip())) for line in lines)
-    if not fields:
+    if not fields or not FIELD.match(first):
         return True
     match = PAIR.match(first)
     share = 4 if match and plain(match["key"]) in CERTAIN else 2

@@ -10,9 +10,7 @@ NACE, NAICS, BLS, SOC, ONET = "nace", "naics", "bls-sector", "soc", "onet-soc"
 # Households and extraterritorial bodies: no places of work that a portal lists.
 UNLISTED_SECTIONS = frozenset({"T", "U"})
 UNLISTED_CODES = ("97", "98", "99")
-UNLISTED = Standing(
-    Status.DRAFT.value, ("households and extraterritorial bodies are not listed",), is_firm=False
-)
+UNLISTED = Standing(Status.DRAFT.value, ("households and extraterritorial bodies are not listed",), is_firm=False)
 INCLUDES = (
     ("This item includes", "Includes"),
     ("This item also includes", "Also includes"),

@@ -17,7 +17,9 @@ from articles.publishing import Status
 
 DEEPEST, LONGEST_VALUE = 5, 60
 YEAR = re.compile(r"(?<!\d)(?:1[89]|2[0-9])\d\d(?!\d)")
-TITLE = re.compile(r"\s*(?:[\[(](?:draft|wip|entwurf)[\])]|(?:DRAFT|WIP|ENTWURF)\b\s*[:–-])|.*[\[(]draft[\])]\s*\Z", re.IGNORECASE)
+TITLE = re.compile(
+    r"\s*(?:[\[(](?:draft|wip|entwurf)[\])]|(?:DRAFT|WIP|ENTWURF)\b\s*[:–-])|.*[\[(]draft[\])]\s*\Z", re.IGNORECASE
+)
 STATUSES = {plain(value): value for value in Status.values if value != Status.PUBLISHED}
 
 
@@ -73,7 +75,9 @@ class Saying:
 
     @property
     def is_empty(self) -> bool:
-        blank = isinstance(self.value, str) and (not self.value.strip() or (self.is_cell and self.word in words.NOTHING))
+        blank = isinstance(self.value, str) and (
+            not self.value.strip() or (self.is_cell and self.word in words.NOTHING)
+        )
         return self.value is None or blank
 
     def hidden(self) -> Standing:
@@ -90,7 +94,9 @@ class Saying:
 
 def read_standing(values: Mapping[Any, Any], *, at: datetime | None = None, is_row: bool = False) -> Standing:
     """What the names and values of a file's front matter, or of a row, say. is_row: empty cells say nothing."""
-    found = [read_saying(kind, saying) for kind, saying in find_sayings(values, at or datetime.now(UTC), is_cell=is_row)]
+    found = [
+        read_saying(kind, saying) for kind, saying in find_sayings(values, at or datetime.now(UTC), is_cell=is_row)
+    ]
     return settle(found, at or datetime.now(UTC)) if found else SILENT
 
 
@@ -102,12 +108,16 @@ def settle(found: list[Standing], at: datetime) -> Standing:
         whole &= one
     coming = [day for day in days if day > at]
     whole = replace(whole, publish_at=max(coming) if coming else days[0] if days else None)
-    waits = whole.reasons and all(plain(reason.partition(": ")[2]) in ("scheduled", "future") for reason in whole.reasons)
+    waits = whole.reasons and all(
+        plain(reason.partition(": ")[2]) in ("scheduled", "future") for reason in whole.reasons
+    )
     if waits and coming:
         whole = replace(whole, status="", reasons=())
     if whole.expire_at and whole.publish_at and whole.expire_at <= whole.publish_at:
         reason = "it would expire before it is published"
-        return replace(whole, status=whole.status or Status.DRAFT.value, reasons=(*whole.reasons, reason), expire_at=None)
+        return replace(
+            whole, status=whole.status or Status.DRAFT.value, reasons=(*whole.reasons, reason), expire_at=None
+        )
     return whole
 
 
@@ -219,7 +229,9 @@ def read_until(saying: Saying) -> Standing:
     found = read_date(saying.value)
     if found is not None and found > saying.at:
         return Standing(expire_at=found)
-    return saying.hidden() if found or is_past(saying.value, saying.at) or saying.word in words.TRUE else saying.unknown()
+    return (
+        saying.hidden() if found or is_past(saying.value, saying.at) or saying.word in words.TRUE else saying.unknown()
+    )
 
 
 def is_past(value: Any, at: datetime) -> bool:
@@ -228,7 +240,10 @@ def is_past(value: Any, at: datetime) -> bool:
     if isinstance(value, bool | Mapping | list | tuple):
         return False
     if match := NUMERIC.fullmatch(text.strip()):
-        both = [make_date(int(match[4]), month, day) for month, day in ((int(match[1]), int(match[3])), (int(match[3]), int(match[1])))]
+        both = [
+            make_date(int(match[4]), month, day)
+            for month, day in ((int(match[1]), int(match[3])), (int(match[3]), int(match[1])))
+        ]
         return any(both) and all(day is None or day <= at for day in both)
     years = [int(year) for year in YEAR.findall(text)]
     return bool(years) and max(years) < at.year

@@ -49,7 +49,12 @@ def in_words(status: str) -> str:
 
 
 def show_visibility(
-    status: str, publish_at: datetime | None, expire_at: datetime | None, *, reason: str = "", at: datetime | None = None
+    status: str,
+    publish_at: datetime | None,
+    expire_at: datetime | None,
+    *,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> str:
     """`public`, `scheduled for …`, `expired on …`, `draft (why)`: the twin of the rule in `publishing`, in words."""
     at = at or datetime.now(UTC)

@@ -8,7 +8,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-type Kind = Literal["hides", "shows", "state", "hint", "from", "date", "until", "password", "unless_false", "robots", "hide"]
+type Kind = Literal[
+    "hides", "shows", "state", "hint", "from", "date", "until", "password", "unless_false", "robots", "hide"
+]
 
 PARTS = re.compile(r"[\W_]+")
 PREFIX = re.compile(r"\A(?:is|post|page|article|doc|document|content|entry|item|wp|hugo|jekyll|ghost)(?=.{4})")
@@ -76,7 +78,9 @@ BUILD_KEYS = words("render list")
 SITEMAP_KEYS = words("disable disabled exclude excluded ignore")
 
 TRUE = words("true yes y on 1 10 t x ja oui si sim da evet 是 はい wahr vrai verdadero verdadeiro vero да checked")
-FALSE = words("false no n off 0 00 f nein non nao nie hayir 否 いいえ falsch faux falso нет never none nobody unchecked")
+FALSE = words(
+    "false no n off 0 00 f nein non nao nie hayir 否 いいえ falsch faux falso нет never none nobody unchecked"
+)
 PUBLIC = words(
     "published publish public live released visible listed everyone everybody anyone all world open online posted active"
     " enabled veröffentlicht öffentlich publié publique publico público publicado pubblicato pubblico gepubliceerd openbaar"
@@ -95,7 +99,9 @@ NOT_PUBLIC = words(
     " gizli 下書き 非公開 草稿 私有 초안 비공개"
 )
 # What tags and layouts say of a page that is not ready; other words of the list above are topics there.
-UNREADY = words("draft drafts autodraft unpublished wip work-in-progress members-only internal-only entwurf brouillon borrador rascunho bozza")
+UNREADY = words(
+    "draft drafts autodraft unpublished wip work-in-progress members-only internal-only entwurf brouillon borrador rascunho bozza"
+)
 TICKS = str.maketrans({"✓": "yes", "✔": "yes", "☑": "yes", "✅": "yes", "✗": "no", "✘": "no", "☐": "no", "❌": "no"})
 # What stands in a cell for nothing; a sign without letters does too.
 NOTHING = frozenset({"", "na"})
