@@ -157,15 +157,15 @@ def test_front_matter_gives_title_date_and_summary(tmp_path) -> None:
         ("+++\ntitle = 'T'\n+++\nBody", {"title": "T"}, False),
         ("---\ntitle: T\n---\nBody", {"title": "T"}, False),
         ("---\n---\nBody", {}, False),
-        ("---\ntitle: [T\n---\nBody", {}, True),
+        ("---\ntitle: [T\n---\nBody", {"title": "[T"}, True),
         ("---\n- a\n- b\n---\nBody", {}, True),
-        ("+++\ntitle = \n+++\nBody", {}, True),
-        ("---\na: &a [x]\nb: [*a, *a]\n---\nBody", {}, True),
+        ("+++\ntitle = \n+++\nBody", {"title": ""}, True),
+        ("---\na: &a [x]\nb: [*a, *a]\n---\nBody", {"a": "&a [x]", "b": "[*a, *a]"}, True),
         ("---\na rule, and no end", {}, False),
         ("Body", {}, False),
     ],
 )
-def test_front_matter_is_read_or_taken_as_text(source, values, warned) -> None:
+def test_front_matter_is_read_as_far_as_it_can_be(source, values, warned) -> None:
     split = split_front_matter(source)
     assert (split.values, bool(split.warning)) == (values, warned)
     assert split.body == ("Body" if values or source == "---\n---\nBody" else source)
