@@ -71,13 +71,13 @@ def test_dry_run_prints_each_row_and_writes_nothing(tmp_path, capsys) -> None:
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "tools: 4 of 4",
-        "same mine.csv:2 Stays",
-        "changed mine.csv:3 Moves",
+        "same mine.csv:2 Stays: public",
+        "changed mine.csv:3 Moves: public",
         "    summary: Old. → New.",
-        "created mine.csv:4 Comes",
+        "created mine.csv:4 Comes: public",
         "skipped mine.csv:5 Comes (joined with an earlier row of the same item)",
         "failed mine.csv:6  (the row has no name)",
-        "changed mine.csv:7 Adopted",
+        "changed mine.csv:7 Adopted: public",
         "    external_ids: (nothing) → import:mine 5",
         "warning: mine.csv:7: joined with “Adopted”, which keeps its own: summary",
         "skipped: 1: joined with an earlier row of the same item",

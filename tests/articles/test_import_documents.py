@@ -94,7 +94,7 @@ TITLES = {
 
 @pytest.mark.parametrize(("source", "title"), TITLES.values(), ids=TITLES)
 def test_title_is_found(source: str, title: str) -> None:
-    assert read(source).title == title
+    assert read(source, "docs/a.mdx").title == title
 
 
 def test_name_of_a_dated_file_loses_its_date_and_gives_the_day() -> None:

@@ -2,19 +2,22 @@
 
 import csv
 import io
+import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 
 from articles.admin.imports import csv_lines
+from articles.exports import export_items
 from articles.imports.articles.importing import ArticleOptions, import_articles
 from articles.imports.files import FileSet
 from articles.imports.reporting import Entry, Report
 from articles.imports.run import Run
 from articles.models import Article, ImportBatch, Tool
-from tests.articles.import_samples import bring_in, write_json, write_table, write_workbook
-from tests.factories import change
+from tests.articles.import_samples import bring_in, warnings, write_json, write_table, write_workbook
+from tests.factories import change, make_tool
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +119,13 @@ def test_command_and_kept_report_say_it_of_each_file(tmp_path: Path) -> None:
     call_command("import_articles", str(tmp_path), stdout=io.StringIO())
     rows = list(csv.DictReader(io.StringIO("".join(csv_lines(ImportBatch.objects.get())).lstrip("\ufeff"))))
     assert {row["file"]: row["readers"] for row in rows} == SHOWN
+
+
+@pytest.mark.parametrize(("status", "told"), [("archived", []), ("hidden", ["a draft: status: hidden"])])
+def test_own_export_brings_its_statuses_back_without_a_word(status, told, tmp_path) -> None:
+    make_tool(name="Ropes")
+    export_items(tmp_path / "all.json", "json", types=["tools"])
+    document = json.loads((tmp_path / "all.json").read_text())
+    document["items"][0] |= {"id": str(uuid4()), "slug": "bows", "name": "Bows", "status": status}
+    (tmp_path / "all.json").write_text(json.dumps(document))
+    assert warnings(bring_in(tmp_path / "all.json")) == told

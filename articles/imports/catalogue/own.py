@@ -5,7 +5,7 @@ against the export is taken over, and the rest stays and is told.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from articles.imports.catalogue.rows import ItemRow, Sheet
 from articles.imports.standing import read_standing
 from articles.imports.tables import Table, TableRow
 from articles.models import Item, Picture
+from articles.publishing import Status
 
 BESIDES = {"type", "body", "file"}
 
@@ -77,7 +78,8 @@ class OwnReader:
         item.says = frozenset({"aliases"} & values.keys())
         item.resources = rows_of(values, "resources") if "resources" in values else None
         item.steps = rows_of(values, "steps") if "steps" in values else None
-        item.standing = read_standing({"status": values.get("status")}, is_row=True)
+        said = read_standing({"status": values.get("status")}, is_row=True)
+        item.standing = replace(said, is_quiet=values.get("status") in Status.values)
         return item
 
 

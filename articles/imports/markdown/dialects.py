@@ -6,7 +6,7 @@ Nothing in code is touched, and text between tags is never lost. Each step is li
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from articles.imports.markdown.code_spans import outside_code, split_blocks, split_code, split_spans
+from articles.imports.markdown.code_spans import split_blocks, split_code, split_spans
 from articles.imports.markdown.gone import Gone
 from articles.imports.markdown.grammar import BLANK, MATH, TAG_START, closed_names, find_tag_end
 from articles.imports.markdown.html_tags import convert_tags
@@ -40,20 +40,32 @@ INLINE_MATH = re.compile(r"\\\\\((?P<formula>(?:[^$\n\\]|\\(?!\\[()])){1,1000}?)
 BLOCK_MATH = re.compile(r"\\\\\[(?P<formula>(?:[^$\n\\]|\\(?!\\[\[\]])|\n(?!\n)){1,3000}?)\\\\\]")
 # A source of tags that never end is looked through so many times.
 MAX_OPEN_TAGS = 50
+# What `tidy_text` looks for.
+SIGNS = re.compile(r"[{<]|\[\[|\\\\")
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 def tidy(body: str, *, is_mdx: bool) -> tuple[str, Gone]:
     """The body as Markdown, and what was left out. is_mdx: whether imports, components and braces are code."""
     gone = Gone()
-    if is_mdx:
+    # Telling code from text is most of the work, so that each step looks for its signs first.
+    if is_mdx and ("import" in body or "export" in body):
         body = outside_blocks(body, strip_imports)
-    body = outside_blocks(body, lambda text: strip_comments(text, gone, is_mdx=is_mdx))
-    if is_mdx:
+    if "<!--" in body or (is_mdx and "{/*" in body):
+        body = outside_blocks(body, lambda text: strip_comments(text, gone, is_mdx=is_mdx))
+    if is_mdx and TAG_START.search(body):
         body = outside_blocks(body, lambda text: strip_components(text, gone))
-    closed = closed_names("".join(piece for is_code, piece in split_code(body) if not is_code)) if "<" in body else ()
-    body = outside_code(body, lambda text: tidy_text(text, gone, closed, is_mdx=is_mdx))
-    return outside_blocks(body, lambda text: BLANK_LINES.sub("\n\n", text)), gone
+    if SIGNS.search(body):
+        body = tidy_signs(body, gone, is_mdx=is_mdx)
+    if BLANK_LINES.search(body):
+        body = outside_blocks(body, lambda text: BLANK_LINES.sub("\n\n", text))
+    return body, gone
+
+
+def tidy_signs(body: str, gone: Gone, *, is_mdx: bool) -> str:
+    pieces = list(split_code(body))
+    closed = closed_names("".join(text for is_code, text in pieces if not is_code))
+    return "".join(text if is_code else tidy_text(text, gone, closed, is_mdx=is_mdx) for is_code, text in pieces)
 
 
 def outside_blocks(body: str, rewrite: Callable[[str], str]) -> str:

@@ -28,7 +28,8 @@ class Standing:
     """status: that a new item gets; "" where nothing speaks against publishing. reasons: why it is not public.
 
     publish_at, expire_at: the instants that are named. notes: what could not be read and changes nothing.
-    is_firm: whether it holds against what the whole import was asked for.
+    is_firm: whether it holds against what the whole import was asked for. is_quiet: whether it is a status of the portal's
+    own that comes back, of which nobody has to be warned.
     """
 
     status: str = ""
@@ -37,6 +38,7 @@ class Standing:
     expire_at: datetime | None = None
     notes: tuple[str, ...] = ()
     is_firm: bool = True
+    is_quiet: bool = False
 
     @property
     def reason(self) -> str:
@@ -53,6 +55,7 @@ class Standing:
             min(ends) if ends else None,
             tuple(dict.fromkeys((*self.notes, *other.notes))),
             (self.is_firm or not self.status) and (other.is_firm or not other.status),
+            self.is_quiet and other.is_quiet,
         )
 
 

@@ -26,7 +26,7 @@ def decide(standing: Standing, *, asked: str, missing: Sequence[str], at: dateti
     if standing.status and (standing.is_firm or not asked):
         over = ", whatever status was asked for" if asked == Status.PUBLISHED else ""
         told = f"{in_words(standing.status)}{over}: {standing.reason}"
-        return Decision(standing.status, standing.reason, (told,))
+        return Decision(standing.status, standing.reason, () if standing.is_quiet and not over else (told,))
     if asked and asked != Status.PUBLISHED:
         return Decision(asked, "asked for")
     if missing:
