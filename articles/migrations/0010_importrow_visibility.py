@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0005_revision_public_note")]
+    dependencies = [("articles", "0009_mass_action")]
 
     operations = [
         migrations.AddField(
