@@ -11,12 +11,15 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import CharField, Count, F, Model, Value
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.access.forms import OwnPasswordForm, SignInForm, answer_refusal
@@ -25,6 +28,7 @@ from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Item, LearningPa
 from articles.publishing import Status
 from articles.rights import may_name
 from articles.time_zones import zone_of
+from articles.unsaved import SentText, sent_texts
 
 LAST_CHANGES = 15
 MENU = (
@@ -140,6 +144,8 @@ class PortalAdminSite(admin.AdminSite):
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if any("\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])):
                 raise SuspiciousOperation("a NUL in the address")
+            if request.method == "POST" and not self.has_permission(request) and (texts := sent_texts(request)):
+                return self.signed_out_page(request, texts)
             return in_zone_of_editor(guarded, request, *args, **kwargs)
 
         return answer
@@ -154,6 +160,14 @@ class PortalAdminSite(admin.AdminSite):
             path("time/", self.admin_view(tell_view), name="tell_time"),
             *super().get_urls(),
         ]
+
+    def signed_out_page(self, request: HttpRequest, texts: list[SentText]) -> HttpResponse:
+        """In place of a redirect to the login, with which the browser would drop what was written."""
+        login_url = redirect_to_login(request.get_full_path(), reverse("admin:login", current_app=self.name)).url
+        context = {**self.each_context(request), "title": gettext("You are signed out"), "texts": texts}
+        response = render(request, "admin/signed_out.html", context | {"login_url": login_url}, status=403)
+        response["Cache-Control"] = "no-store"
+        return response
 
     def visible_types(self, request: HttpRequest) -> dict[str, type[Item]]:
         """The types of items that the signed-in user may look at."""

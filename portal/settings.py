@@ -147,6 +147,7 @@ SESSION_ENGINE = "portal.sessions.file" if _IS_SQLITE else "portal.sessions.data
 SESSION_FILE = VAR_DIR / "sessions.sqlite3"
 # Where tries to sign in are counted: Valkey where several machines serve the portal, else a file in the state folder.
 LIMITS_URL = environment.read_limits_url("PORTAL_LIMITS_URL")
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 # A watchdog on the same machine asks over plain http.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 # TLS ends at a proxy in front of the portal, which must set this header itself and drop what a client sent.

@@ -67,5 +67,6 @@ urlpatterns = [
 ]
 
 handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.permission_denied"
 handler404 = "portal.views.errors.not_found"
 handler500 = "portal.views.errors.server_error"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from articles.admin.actions import explain
 from articles.admin.differences import show_differences
+from articles.admin.drafts import tell_saved
 from articles.admin.links import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.refusals import in_one_line
@@ -129,7 +130,7 @@ class HistoryPages(ContentAdmin):
             raise Http404 from None
         level = messages.SUCCESS if is_new else messages.INFO
         messages.add_message(request, level, describe_telling(text, is_new=is_new) % {"version": version})
-        return redirect(admin_url(self.model, "history", item.pk))
+        return tell_saved(request, redirect(admin_url(self.model, "history", item.pk)))
 
     def tell_restored(self, request: HttpRequest, version: int, item: Item, *, was_saved: bool) -> HttpResponse:
         texts = {"version": version, "new": item.version}

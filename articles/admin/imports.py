@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.drafts import tell_saved
 from articles.admin.import_forms import EXPORT, OWN_TABLE, PROFILE, UploadForm, field_help, models_of
 from articles.admin.logs import ReadOnlyAdmin
 from articles.admin.pages import editor_of
@@ -90,7 +91,7 @@ class ImportAdmin(ReadOnlyAdmin):
         if request.method == "POST" and form.is_valid():
             batch = keep_upload(form.cleaned_data["upload"], form.options(), by=editor_of(request))
             try_import.enqueue(batch.pk)
-            return redirect(self.page_of(batch))
+            return tell_saved(request, redirect(self.page_of(batch)))
         context = {"title": gettext("Import"), "form": form, "field_help": field_help(), "opts": self.opts}
         return self.page(request, "admin/import_upload.html", context)
 

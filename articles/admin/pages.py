@@ -11,10 +11,11 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import CharField, DateTimeField, Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from articles.admin.drafts import tell_saved
 from articles.admin.links import LabelBook, LinkField
 from articles.admin.outcomes import OutcomeMessages, telling, unsaved_note, was_saved
 from articles.admin.panels import Use
@@ -99,6 +100,8 @@ class ContentAdmin(OutcomeMessages, CarefulLookups):
         row = None if object_id is None else self.get_object(request, unquote(object_id))
         self.check_access(request, row, is_new=object_id is None)
         if object_id is not None and row is None:
+            if request.method == "POST":
+                raise Http404  # whose page gives back what was written; a redirect would lose it
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         book, subject = LabelBook(), row or self.model()
         data = (request.POST, request.FILES) if request.method == "POST" else None
@@ -111,11 +114,12 @@ class ContentAdmin(OutcomeMessages, CarefulLookups):
         """Where nothing was saved, a note that was typed is not lost: the form comes back with it."""
         if was_saved(page, saved):
             ask_for_words(request, saved, self.viewer(request))
-            return self.response_add(request, saved) if row is None else self.response_change(request, saved)
+            respond = self.response_add if row is None else self.response_change
+            return tell_saved(request, respond(request, saved))
         page.unsaved = unsaved_note(page, saved)
         if page.unsaved:
             return self.show_page(request, saved, page, "", telling(saved, page.unsaved))
-        return self.response_unchanged(request, saved)
+        return tell_saved(request, self.response_unchanged(request, saved))
 
     def response_add(self, request, obj, post_url_continue=None):
         """In a popup, without the name of the opening form: Django would build that form, and ours are made otherwise."""

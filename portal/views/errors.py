@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from articles.lookup import read_id
 from articles.publishing import PublicState
+from articles.unsaved import form_model, sent_texts
 from portal.addresses import site_url
 from portal.views.caching import mark_public
 from portal.views.lists import LIST_PAGES, ListPage
@@ -61,19 +63,38 @@ def absent_page(request: HttpRequest, state: PublicState) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if texts := sent_texts(request):
+        return no_store(render_to_string("404_unsaved.html", {"texts": texts}), 404)
     return error_page(request, 404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """413 for a form beyond the limits, which an editor may well send; 400 for all else. Reads nothing of the form."""
+    """413 for a form beyond the limits, which an editor may well send and nobody can read; 400 for all else."""
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
     logger.warning("%s: %s", status, type(exception).__name__)
-    context = {"status": status, "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
-    return HttpResponse(
-        render_to_string(f"{status}.html", context), status=status, headers={"Cache-Control": "no-store"}
-    )
+    context = {"status": status, "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE} | unsaved(request)
+    return no_store(render_to_string(f"{status}.html", context), status)
 
 
-def server_error(_request: HttpRequest) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return no_store(render_to_string("403.html", unsaved(request), request), 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the right token. Who signed in anew in another tab sends one, so that their text is given back."""
+    return no_store(render_to_string("403_csrf.html", unsaved(request), request), 403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
     """Made without context, database or session: any of them may be what failed."""
-    return HttpResponse(render_to_string("500.html"), status=500, headers={"Cache-Control": "no-store"})
+    return no_store(render_to_string("500.html", unsaved(request)), 500)
+
+
+def unsaved(request: HttpRequest) -> dict[str, Any]:
+    """What the request wanted to save, and where the form is to which the browser's kept copy belongs."""
+    is_form = request.method == "POST" and form_model(request) is not None
+    return {"texts": sent_texts(request), "form_url": request.get_full_path() if is_form else ""}
+
+
+def no_store(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
