@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.directions import follow_text
 from articles.admin.pages import editor_of
 from articles.imports.allowing import EVERYTHING, Models, may_write, written_by, written_with
 from articles.imports.articles.importing import ArticleOptions
@@ -86,6 +87,8 @@ class UploadForm(forms.Form):
         """Offers what the signed-in user may import."""
         super().__init__(*args, **kwargs)
         self.request = request
+        for text in self.fields.values():
+            follow_text(text)
         field: Any = self.fields["what"]
         field.choices = choices_for(editor_of(request))
 

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from articles.admin.directions import follow_text, take_markdown
 from articles.admin.drafts import tell_saved
 from articles.admin.links import LabelBook, LinkField
 from articles.admin.outcomes import OutcomeMessages, telling, unsaved_note, was_saved
@@ -148,6 +149,8 @@ class ContentAdmin(OutcomeMessages, CarefulLookups):
         is_writable = row is None or self.has_change_permission(request, row)
         if not is_writable:
             page.disable()
+        for field in page.form.fields.values():
+            follow_text(field)
         fieldsets = list(self.get_fieldsets(request, row))
         title = gettext("Add %s") if row is None else gettext("Change %s") if is_writable else gettext("View %s")
         context = {
@@ -187,6 +190,8 @@ class ContentAdmin(OutcomeMessages, CarefulLookups):
         elif type(db_field) is CharField and (db_field.max_length or 0) >= SENTENCES:
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in getattr(self.model, "markdown_fields", ()):
+            take_markdown(field)
         if isinstance(field, LinkField):
             field.widget.can_delete_related = False  # that belongs on the linked row's own page
         return field

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.directions import follow_text
 from articles.admin.links import LabelBook, LinkField
 from articles.cleaning import MAX_ROWS, clean_value
 from articles.models import Alias, ExternalId, Resource, Step
@@ -113,6 +114,8 @@ class RowTable(BaseFormSet):
             form.order_fields(self.first_fields)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Delete")
+        for field in form.fields.values():
+            follow_text(field)
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows to keep, in their order; valid tables only."""

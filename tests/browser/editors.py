@@ -1,0 +1,51 @@
+"""What tests of the admin's forms in Chromium share: signing in, and writing into a form."""
+
+from typing import Any
+
+from articles.adminsite import admin_url
+from articles.models import Item
+from tests.factories import make_user
+
+PASSWORD = "correct horse battery"
+BAR = ".draft-bar"
+
+
+def sign_in(page: Any, username: str = "erin") -> None:
+    page.goto("/admin/login/")
+    send_login(page, username)
+
+
+def send_login(page: Any, username: str = "erin") -> None:
+    page.fill("#id_username", username)
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    page.locator("#user-tools").wait_for()
+
+
+def start(page: Any) -> Any:
+    """The page, signed in as a new user, where leaving a form is always allowed."""
+    make_user("erin")
+    sign_in(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
+
+
+def open_item(page: Any, item: Item) -> None:
+    page.goto(admin_url(type(item), "change", item.pk))
+
+
+def write(page: Any, text: str, field: str = "body") -> None:
+    page.fill(f"#id_{field}", text)
+
+
+def wait_for_draft(page: Any, text: str) -> None:
+    """Returns once the browser has kept a draft that holds the text."""
+    page.wait_for_function("async (text) => JSON.stringify(await draftStore.all()).includes(text)", arg=text)
+
+
+def count_drafts(page: Any) -> int:
+    return int(page.evaluate("async () => (await draftStore.all()).length"))
+
+
+def text_of(page: Any, field: str = "body") -> str:
+    return str(page.input_value(f"#id_{field}"))
