@@ -43,9 +43,5 @@ def wait_for_draft(page: Any, text: str) -> None:
     page.wait_for_function("async (text) => JSON.stringify(await draftStore.all()).includes(text)", arg=text)
 
 
-def count_drafts(page: Any) -> int:
-    return int(page.evaluate("async () => (await draftStore.all()).length"))
-
-
 def text_of(page: Any, field: str = "body") -> str:
     return str(page.input_value(f"#id_{field}"))

@@ -2,7 +2,8 @@
 // which nothing runs or loads; only text leaves it. Ctrl+Shift+V pastes the plain text, as everywhere.
 "use strict";
 {
-  const MAX_HTML = 2_000_000;
+  const MAX_HTML = 1_000_000;
+  const MAX_CELLS = 50_000;
   const MAX_DEPTH = 200;
   const DROPPED = new Set(
     "SCRIPT STYLE TEMPLATE NOSCRIPT HEAD TITLE META LINK IFRAME OBJECT EMBED SVG MATH AUDIO VIDEO CANVAS INPUT BUTTON SELECT TEXTAREA".split(" "),
@@ -47,21 +48,23 @@
   }
 
   // Marks stand at words: spaces at their edges move out. Within the same mark they are not repeated.
-  function marked(text, mark) {
-    const [, before, inner, after] = text.match(/^(\s*)([\s\S]*?)(\s*)$/);
-    return inner ? `${before}${mark}${inner}${mark}${after}` : text;
+  function wrapped(text, opening, closing = opening) {
+    const inner = text.trim();
+    if (!inner) return text;
+    const start = text.length - text.trimStart().length;
+    return text.slice(0, start) + opening + inner + closing + text.slice(start + inner.length);
   }
 
   const styleOf = (node) => (node.getAttribute("style") ?? "").toLowerCase();
 
   function isBold(node) {
-    const weight = styleOf(node).match(/font-weight:\s*([a-z0-9]+)/)?.[1];
+    const weight = styleOf(node).match(/(?:^|[;\s])font-weight:\s*([a-z0-9]+)/)?.[1];
     if (weight) return weight === "bold" || weight === "bolder" || Number(weight) >= 600;
     return node.nodeName === "B" || node.nodeName === "STRONG";
   }
 
   function isItalic(node) {
-    const slope = styleOf(node).match(/font-style:\s*([a-z]+)/)?.[1];
+    const slope = styleOf(node).match(/(?:^|[;\s])font-style:\s*([a-z]+)/)?.[1];
     if (slope) return slope === "italic" || slope === "oblique";
     return node.nodeName === "I" || node.nodeName === "EM" || node.nodeName === "CITE";
   }
@@ -101,13 +104,10 @@
       isStruck: state.isStruck || struck,
     });
     if (BLOCKS.has(name) && text) text = ` ${text} `;
-    if (struck) text = marked(text, "~~");
-    if (italic) text = marked(text, "*");
-    if (bold) text = marked(text, "**");
-    if (address && text.trim()) {
-      const [, before, inner, after] = text.match(/^(\s*)([\s\S]*?)(\s*)$/);
-      text = `${before}[${inner.replace(/\n/g, " ")}](${address})${after}`;
-    }
+    if (struck) text = wrapped(text, "~~");
+    if (italic) text = wrapped(text, "*");
+    if (bold) text = wrapped(text, "**");
+    if (address) text = wrapped(text.replace(/\n/g, " "), "[", `](${address})`);
     return text;
   }
 
@@ -119,7 +119,7 @@
 
   function paragraph(nodes, state) {
     const lines = joinMarks(inlines(nodes, state)).replace(/[ \t]+/g, " ").split("\n").map((line) => escapeStart(line.trim()));
-    return lines.join("\n").replace(/^\n+|\n+$/g, "").replace(/\n{2,}/g, "\n").replace(/\n/g, "  \n");
+    return lines.filter(Boolean).join("  \n");
   }
 
   // Blocks
@@ -180,7 +180,7 @@
     for (const cell of row.cells) {
       const text = joinMarks(inlines(cell.childNodes, { ...state, isCell: true, isHeading: cell.nodeName === "TH" }));
       found.push(text.replace(/\s+/g, " ").trim());
-      for (let more = Math.min(cell.colSpan, 100); more > 1; more -= 1) found.push("");
+      for (let more = Math.min(cell.colSpan, 20); more > 1; more -= 1) found.push("");
     }
     return found;
   }
@@ -191,13 +191,15 @@
     const width = Math.max(0, ...filled.map((row) => row.length));
     // A table of one column or row lays out a page, and is none to readers.
     if (width < 2 || filled.length < 2) return [...node.rows].flatMap((row) => [...row.cells]).map((cell) => blocks(cell.childNodes, inner)).filter(Boolean).join("\n\n");
-    const lines = filled.map((row) => `| ${[...row, ...Array(width - row.length).fill("")].join(" | ")} |`);
+    // Short rows are filled up for the eye alone.
+    const full = width * filled.length > MAX_CELLS ? 0 : width;
+    const lines = filled.map((row) => `| ${[...row, ...Array(Math.max(0, full - row.length)).fill("")].join(" | ")} |`);
     const rule = `|${" --- |".repeat(width)}`;
     return [lines[0], rule, ...lines.slice(1)].join("\n");
   }
 
   function codeBlock(node) {
-    const text = textWithLines(node).replace(/^\n|\s+$/g, "");
+    const text = textWithLines(node).replace(/^\n/, "").trimEnd();
     const language = (node.querySelector("code") ?? node).className.match?.(/\blang(?:uage)?-([\w+#-]+)/)?.[1] ?? "";
     const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
     const fence = "`".repeat(longest + 1);
@@ -261,8 +263,9 @@
 
   // The Markdown of pasted HTML; null where the plain text says as much, or where it comes from an editor of code.
   function markdownOf(html) {
-    if (html.length > MAX_HTML) return null;
-    const page = new DOMParser().parseFromString(html, "text/html");
+    const bare = html.replace(/="data:[^"]*"/g, '=""'); // pictures, of which the words alone are kept
+    if (bare.length > MAX_HTML) return null;
+    const page = new DOMParser().parseFromString(bare, "text/html");
     if (isFromCodeEditor(page) || !isRich(page)) return null;
     return blocks(page.body.childNodes, { depth: 0 }).trim() || null;
   }
