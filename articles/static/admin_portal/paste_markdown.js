@@ -4,6 +4,8 @@
 {
   const MAX_HTML = 1_000_000;
   const MAX_CELLS = 50_000;
+  const MAX_UNDONE = 200_000;
+  const MAX_UNDONE_LINES = 2_000;
   const MAX_DEPTH = 200;
   const DROPPED = new Set(
     "SCRIPT STYLE TEMPLATE NOSCRIPT HEAD TITLE META LINK IFRAME OBJECT EMBED SVG MATH AUDIO VIDEO CANVAS INPUT BUTTON SELECT TEXTAREA".split(" "),
@@ -276,10 +278,14 @@
     return (fences?.length ?? 0) % 2 === 1;
   }
 
-  // By the browser's own command, so that Ctrl+Z takes it back.
+  // By the browser's own command, so that Ctrl+Z takes it back; with thousands of lines that would take minutes.
   function insert(field, text) {
-    field.focus();
-    if (!document.execCommand("insertText", false, text)) {
+    // Moving the cursor ends what was being typed, which Ctrl+Z would take back in the same step.
+    const { selectionStart, selectionEnd } = field;
+    field.setSelectionRange(0, 0);
+    field.setSelectionRange(selectionStart, selectionEnd);
+    const isLong = text.length > MAX_UNDONE || text.split("\n").length > MAX_UNDONE_LINES;
+    if (isLong || !document.execCommand("insertText", false, text)) {
       field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
