@@ -316,11 +316,14 @@ def test_every_form_of_content_offers_its_text_again(editor: Any, address: Calla
 
 
 def test_body_of_three_megabytes_is_kept(editor: Any) -> None:
-    article, text = make_article(), "Many words. " * (3 * 1024 * 1024 // 12)
+    article, text = (
+        make_article(),
+        ("Many words on a line of its own, as bodies have them.\n" * (3 * 1024 * 1024 // 53)),
+    )
     open_item(editor, article)
     fill_in = "(text) => { id_body.value = text; id_body.dispatchEvent(new Event('input', {bubbles: true})) }"
     editor.evaluate(fill_in, text)
-    wait_for_draft(editor, "Many words.")
+    wait_for_draft(editor, "Many words on")
     editor.goto("/admin/")
     open_item(editor, article)
     editor.click(f"{BAR} >> text=Restore")

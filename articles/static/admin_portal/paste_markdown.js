@@ -14,7 +14,7 @@
     "P DIV SECTION ARTICLE HEADER FOOTER MAIN ASIDE NAV FIGURE FIGCAPTION ADDRESS DL DT DD FORM FIELDSET DETAILS SUMMARY CENTER BODY HTML UL OL LI TABLE THEAD TBODY TFOOT TR TD TH CAPTION PRE BLOCKQUOTE HR H1 H2 H3 H4 H5 H6".split(" "),
   );
   // What makes pasted text more than its words, besides bold and italic.
-  const RICH = "h1,h2,h3,h4,h5,h6,ul,ol,table,a[href],code,pre,blockquote,img[alt],del,s,[class^=MsoListParagraph],[style*=mso-list]";
+  const RICH = "h1,h2,h3,h4,h5,h6,ul,ol,table,a[href],code,pre,blockquote,img[alt],del,s,[class^=MsoListParagraph],[data-style*=mso-list]";
   const MONOSPACED = /font-family:[^;]*(mono|consolas|menlo|monaco|courier)/i;
   const REDIRECTS = [
     [/^https?:\/\/(www\.)?google\.[a-z.]+\/url$/i, ["q", "url"]],
@@ -57,7 +57,7 @@
     return text.slice(0, start) + opening + inner + closing + text.slice(start + inner.length);
   }
 
-  const styleOf = (node) => (node.getAttribute("style") ?? "").toLowerCase();
+  const styleOf = (node) => (node.getAttribute("data-style") ?? "").toLowerCase();
 
   function isBold(node) {
     const weight = styleOf(node).match(/(?:^|[;\s])font-weight:\s*([a-z0-9]+)/)?.[1];
@@ -254,6 +254,10 @@
     return found.map(({ text, isItem }, at) => (at ? (isItem && found[at - 1].isItem ? "\n" : "\n\n") : "") + text).join("");
   }
 
+  // Styles are read, never applied: the content security policy would report each, even in a document that is not shown.
+  const unstyled = (html) =>
+    html.replace(/<(\/?)style\b/gi, "<$1template").replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle(?=\s*=)/gi, " data-style"));
+
   // Editors of code put one box of monospaced text on the clipboard.
   function isFromCodeEditor(page) {
     const shown = [...page.body.children].filter((one) => !/^(META|BR|STYLE)$/.test(one.nodeName));
@@ -265,7 +269,7 @@
 
   // The Markdown of pasted HTML; null where the plain text says as much, or where it comes from an editor of code.
   function markdownOf(html) {
-    const bare = html.replace(/="data:[^"]*"/g, '=""'); // pictures, of which the words alone are kept
+    const bare = unstyled(html.replace(/="data:[^"]*"/g, '=""')); // pictures, of which the words alone are kept
     if (bare.length > MAX_HTML) return null;
     const page = new DOMParser().parseFromString(bare, "text/html");
     if (isFromCodeEditor(page) || !isRich(page)) return null;
