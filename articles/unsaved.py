@@ -7,6 +7,7 @@ content alone, by name: no password, no token, no file, nothing that another sit
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
@@ -89,19 +90,20 @@ def is_from_here(request: HttpRequest) -> bool:
 def label_of(model: type[models.Model], name: str) -> str:
     """What the form calls the field; "" for a field that holds no text of an editor's."""
     if row := ROW_FIELD.match(name):
-        labels = text_labels(ROW_MODELS[row["table"]]) if row["table"] in ROW_MODELS else {}
-        label = labels.get(row["name"], "")
-        return (
-            f"{capfirst(ROW_MODELS[row['table']]._meta.verbose_name)} {int(row['number']) + 1}: {label}"
-            if label
-            else ""
-        )
-    labels = UPLOAD_TEXTS if model is ImportBatch else {**text_labels(model), **NOTES}
+        return label_of_row(row)
+    labels: dict[str, Any] = {**UPLOAD_TEXTS} if model is ImportBatch else {**text_labels(model), **NOTES}
     return str(labels.get(name, ""))
 
 
+def label_of_row(row: re.Match[str]) -> str:
+    """ "Step 2: Title", say; "" for a cell that holds no text of an editor's."""
+    model = ROW_MODELS.get(row["table"])
+    label = text_labels(model).get(row["name"], "") if model else ""
+    return f"{capfirst(model._meta.verbose_name)} {int(row['number']) + 1}: {label}" if model and label else ""
+
+
 @cache
-def text_labels(model: type[models.Model]) -> dict[str, str]:
+def text_labels(model: type[models.Model]) -> dict[str, Any]:
     """The names and labels of the columns into which editors write."""
     columns = [field for field in model._meta.get_fields() if isinstance(field, models.CharField | models.TextField)]
     return {field.name: capfirst(field.verbose_name) for field in columns if field.editable and not field.choices}

@@ -189,7 +189,7 @@ class ContentAdmin(OutcomeMessages, CarefulLookups):
             kwargs["book"] = book
         elif type(db_field) is CharField and (db_field.max_length or 0) >= SENTENCES:
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in getattr(self.model, "markdown_fields", ()):
             take_markdown(field)
         if isinstance(field, LinkField):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
 
@@ -22,11 +23,11 @@ BODY = '</textarea><script>alert("x")</script>\n\nWords & more, ünïcode'
 ADD = "/admin/articles/article/add/"
 
 
-def broken(request: Any) -> None:
+def broken(request: Any) -> HttpResponse:
     raise OperationalError("database is locked")
 
 
-def refused(request: Any) -> None:
+def refused(request: Any) -> HttpResponse:
     raise PermissionDenied
 
 
