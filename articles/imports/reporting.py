@@ -153,12 +153,18 @@ def sum_of(entries: Sequence[Entry]) -> str:
 def describe_error(error: ValidationError | EditConflict) -> str:
     if isinstance(error, EditConflict):
         return _("edited while it was being imported; run the import again")
-    if hasattr(error, "error_dict"):
-        return "; ".join(
-            f"{'' if name == NON_FIELD_ERRORS else f'{name}: '}{' '.join(messages)}"
-            for name, messages in error.message_dict.items()
-        )
-    return " ".join(error.messages)
+    if not hasattr(error, "error_dict"):
+        return " ".join(map(in_words, error.error_list))
+    return "; ".join(
+        f"{'' if name == NON_FIELD_ERRORS else f'{name}: '}{' '.join(map(in_words, errors))}"
+        for name, errors in error.error_dict.items()
+    )
+
+
+def in_words(error: ValidationError) -> str:
+    """The message, with the ids of what is missing: the importer knows what the file calls them."""
+    missing = (error.params or {}).get("ids", ())
+    return " ".join(error.messages) + (f" ({', '.join(missing[:10])})" if missing else "")
 
 
 def describe_changes(before: Snapshot, after: Snapshot, names: Mapping[str, str]) -> list[FieldChange]:

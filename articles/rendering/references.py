@@ -147,6 +147,14 @@ def without_references(source: str) -> str:
     return REFERENCE.sub(lambda match: (match["label"] or "").strip(), WRITTEN.sub(r"\g<label>", source))
 
 
+def in_plain_words(text: str) -> str:
+    """The text with every reference reduced to its label, or to the words of its slug where it has none."""
+    if "[[" not in text:
+        return text
+    shown = WRITTEN.sub(lambda match: match["label"] or "", text)
+    return REFERENCE.sub(lambda match: (match["label"] or match["key"].replace("-", " ")).strip(), shown)
+
+
 def written_references(source: str) -> frozenset[Reference]:
     """Every item that the Markdown names by id in what looks like a reference, wherever it stands."""
     return frozenset(written_reference(match) for match in WRITTEN.finditer(source))

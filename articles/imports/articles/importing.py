@@ -205,7 +205,8 @@ def first_fields(arrival: Arrival, read: Snapshot, work: ArticleImport) -> dict[
     missing = missing_to_publish(Article, whole)
     decision = decide(doc.standing, asked=run.status, missing=missing)
     arrival.entry.take_decision(decision)
-    run.report.made["drafts for want of content"] += decision.is_for_want_of_content
+    if decision.is_for_want_of_content:
+        run.report.made["drafts for want of content"] += 1
     fields: dict[str, Any] = {
         "status": decision.status,
         "external_ids": [{"scheme": work.set.scheme, "code": doc.path}],

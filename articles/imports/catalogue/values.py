@@ -117,5 +117,6 @@ def first_values(one: Planned, read: Snapshot, work: ItemImport) -> dict[str, An
     whole = {**blank, **read, "fields": {**blank["fields"], **read["fields"]}}
     decision = decide(standing, asked=run.status, missing=missing_to_publish(work.model, whole))
     one.entry.take_decision(decision)
-    run.report.made["drafts for want of content"] += decision.is_for_want_of_content
+    if decision.is_for_want_of_content:
+        run.report.made["drafts for want of content"] += 1
     return {**fields, "status": decision.status}

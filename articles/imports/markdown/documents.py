@@ -16,7 +16,7 @@ from articles.imports.markdown.languages import Place
 from articles.imports.standing import SILENT, Standing, read_standing, standing_of_path, standing_of_title
 from articles.imports.standing.words import plain as key_of
 from articles.publishing import Status
-from articles.rendering import TooCostlyError, render_markdown
+from articles.rendering import TooCostlyError, in_plain_words, render_markdown
 
 SUMMARY_LENGTH = 280
 LONGEST_HEADING = 1_000
@@ -111,7 +111,8 @@ def text_of(front: Mapping[str, Any], key: str) -> str:
 
 def find_title(front: Mapping[str, Any], body: str) -> tuple[str, str]:
     """(title in plain text, body without the heading that says it); "" where neither front matter nor a heading has one."""
-    title = plain(text_of(front, "title")) if "`" in text_of(front, "title") else text_of(front, "title")
+    said = in_plain_words(text_of(front, "title"))
+    title = plain(said) if "`" in said else said
     heading, rest = split_heading(body)
     if heading and (not title or plain(heading) == title):
         return title or plain(heading), rest
@@ -137,7 +138,8 @@ def split_heading(body: str) -> tuple[str, str]:
 
 
 def plain(markdown: str) -> str:
-    """The text of one line of Markdown."""
+    """The text of one line of Markdown. What fills in references fills in none here, so they are their labels or keys."""
+    markdown = in_plain_words(markdown)
     if not re.search(r"[`*_~\[\]<>&$\\]", markdown):
         return markdown.strip()
     try:
@@ -171,6 +173,10 @@ def find_summary(front: Mapping[str, Any], body: str, title: str) -> str:
 
 
 def find_authors(front: Mapping[str, Any]) -> str:
+    return in_plain_words(name_authors(front))
+
+
+def name_authors(front: Mapping[str, Any]) -> str:
     for key in ("author", "authors"):
         value = front.get(key)
         if isinstance(value, list):
