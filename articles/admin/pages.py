@@ -149,8 +149,8 @@ class ContentAdmin(OutcomeMessages, CarefulLookups):
         is_writable = row is None or self.has_change_permission(request, row)
         if not is_writable:
             page.disable()
-        for field in page.form.fields.values():
-            follow_text(field)
+        for name, field in page.form.fields.items():
+            follow_text(field, page.form[name].value())
         fieldsets = list(self.get_fieldsets(request, row))
         title = gettext("Add %s") if row is None else gettext("Change %s") if is_writable else gettext("View %s")
         context = {

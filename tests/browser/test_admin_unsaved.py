@@ -321,7 +321,7 @@ def test_body_of_three_megabytes_is_kept(editor: Any) -> None:
         ("Many words on a line of its own, as bodies have them.\n" * (3 * 1024 * 1024 // 53)),
     )
     open_item(editor, article)
-    fill_in = "(text) => { id_body.value = text; id_body.dispatchEvent(new Event('input', {bubbles: true})) }"
+    fill_in = "(text) => { id_body.dir = 'ltr'; id_body.value = text; id_body.dispatchEvent(new Event('input', {bubbles: true})) }"
     editor.evaluate(fill_in, text)
     wait_for_draft(editor, "Many words on")
     editor.goto("/admin/")

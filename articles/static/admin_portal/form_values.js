@@ -4,6 +4,7 @@
 {
   const SKIPPED_NAMES = new Set(["csrfmiddlewaretoken", "draft", "save_over"]);
   const SKIPPED_TYPES = new Set(["file", "submit", "button", "reset", "image", "password", "fieldset", "output"]);
+  const LONG = 100_000;
   const TOTAL = "-TOTAL_FORMS";
 
   function fieldsOf(form) {
@@ -48,7 +49,14 @@
     for (const [value, label] of wanted) select.append(new Option(label, value, false, true));
   }
 
+  // Chromium looks for the direction anew with each line of a long text: a minute for 60,000 lines.
+  function fixDirection(field, text) {
+    if (text.length > LONG && field.dir === "auto")
+      field.dir = /^\P{L}*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u.test(text) ? "rtl" : "ltr";
+  }
+
   function put(field, [, value, ticked]) {
+    if (typeof value === "string") fixDirection(field, value);
     if (isTicked(field)) field.checked = ticked;
     else if (field.options) choose(field, value);
     else field.value = value;

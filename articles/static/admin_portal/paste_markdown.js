@@ -289,6 +289,7 @@
     field.setSelectionRange(0, 0);
     field.setSelectionRange(selectionStart, selectionEnd);
     const isLong = text.length > MAX_UNDONE || text.split("\n").length > MAX_UNDONE_LINES;
+    if (isLong) field.dir = getComputedStyle(field).direction; // Chromium seeks it anew with each line otherwise
     if (isLong || !document.execCommand("insertText", false, text)) {
       field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
