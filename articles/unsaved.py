@@ -96,7 +96,7 @@ def label_of(model: type[models.Model], name: str) -> str:
 
 
 def label_of_row(row: re.Match[str]) -> str:
-    """ "Step 2: Title", say; "" for a cell that holds no text of an editor's."""
+    """What a cell of a table is called, such as “Step 2: Title”; empty where it holds no text of an editor's."""
     model = ROW_MODELS.get(row["table"])
     label = text_labels(model).get(row["name"], "") if model else ""
     return f"{capfirst(model._meta.verbose_name)} {int(row['number']) + 1}: {label}" if model and label else ""
