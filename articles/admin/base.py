@@ -24,10 +24,11 @@ from articles.admin.refusals import show_refusals
 from articles.admin.search import search_items
 from articles.admin.times import print_time
 from articles.admin.trash import TrashPages
-from articles.editing import EditConflict, save_item
+from articles.editing import Edit, EditConflict, preview_items, save_item
 from articles.models import Item
 from articles.publishing import Status
 from articles.rights import Right, choosable_statuses, may
+from articles.snapshots import Snapshot
 from articles.texts import item_url
 
 PUBLICATION = (_("Publication"), {"fields": ["status", ("publish_at", "expire_at")]})
@@ -111,7 +112,8 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
         is_new = not row.version
         item = self.model(id=page.new_id) if is_new else row
         snapshot = page.snapshot()
-        if page.has_to_ask(snapshot):
+        # What is wrong is told before anything is asked.
+        if page.has_to_ask(snapshot) and self.would_save(request, item, snapshot):
             page.form.add_error(None, gettext("Not saved yet: see the question at the top."))
             return None
         try:
@@ -128,6 +130,10 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
         except ValidationError as error:
             page.add_errors(show_refusals(error, self.viewer(request)))
         return None
+
+    def would_save(self, request: HttpRequest, item: Item, snapshot: Snapshot) -> bool:
+        [foretold] = preview_items([Edit(item, snapshot)], by=editor_of(request), coming={})
+        return foretold.error is None
 
     def tell_conflict(self, item: Item, page: EditPage, error: EditConflict) -> None:
         if not error.expected_version:

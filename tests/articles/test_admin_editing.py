@@ -476,11 +476,19 @@ def test_second_article_of_a_language_in_a_group_is_refused(client: Client) -> N
 # Sizes and hostile texts
 
 
-def test_body_of_three_megabytes_is_shown_and_saved(client: Client) -> None:
-    article = make_article()
+def test_body_of_three_megabytes_is_refused_and_kept(client: Client) -> None:
+    article = make_article(body="Kept.")
     body = "All work and no play makes a dull text.\n\n" * 75_000
+    response = save(client, change_url(article), body=body)
+    assert "Divide the text." in errors_of(response)["body"][0]
+    assert (body[:1000], fresh(article).body) == (read_form(response)["body"][0].replace("\r", "")[:1000], "Kept.")
+
+
+def test_body_of_a_whole_book_is_shown_and_saved(client: Client) -> None:
+    article = make_article()
+    body = "All work and no play makes a dull text, and then another sentence of it.\n\n" * 12_000
     assert save(client, change_url(article), body=body).status_code == 302
-    assert len(fresh(article).body) > 3_000_000
+    assert len(fresh(article).body) > 880_000
     data = open_form(client, change_url(article))
     send(client, change_url(article), data, summary="Again")
     conflict = send(client, change_url(article), data, body=body + "\n\nMore")
