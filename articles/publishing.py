@@ -56,8 +56,8 @@ class Publishable(models.Model):
         choices=Status,
         default=Status.DRAFT,
         help_text=_(
-            "Readers see only what is published, from its publication time until it expires. What was public once and"
-            " is archived, withdrawn or in the trash answers “gone”; on legal hold it answers “unavailable”."
+            "Readers see only what is published, from its publication time until it expires. What they could see once and"
+            " see no more answers “gone” (410), on legal hold “unavailable” (451); before its time it answers “not found”."
         ),
     )
     publish_at = models.DateTimeField(

@@ -160,6 +160,13 @@ if PROXIES:
 MAX_BODY_BYTES = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * MAX_BODY_BYTES + 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Files of one form together, and only of those who are signed in to the admin.
+MAX_UPLOAD_BYTES = 200 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "portal.uploads.MeasuredUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 WORKERS = environment.read_int("PORTAL_WORKERS", 1, minimum=1, maximum=256)
 

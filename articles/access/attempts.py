@@ -78,17 +78,36 @@ class Attempt:
         return Limit(key_of("pair", self.account, place), PAIR)
 
     @cached_property
+    def has_its_turn(self) -> bool:
+        """Whether this network was told to wait for the account, and has waited.
+
+        It then passes the account's own limit: else those who guess from ever new networks would take each free moment.
+        """
+        waits, held = key_of("waits", self.account, self.network), key_of("held", self.account, self.network)
+        return tries().ask(lambda store: store.remembers(waits, self.now) and not store.remembers(held, self.now))
+
+    def hold(self, seconds: float) -> None:
+        """Gives the network its turn at the account after so many seconds; those who ask again meanwhile keep theirs."""
+        held = key_of("held", self.account, self.network)
+        if not tries().ask(lambda store: store.remembers(held, self.now)):
+            tries().ask(lambda store: store.remember(held, seconds, self.now))
+            tries().ask(lambda store: store.remember(key_of("waits", self.account, self.network), HOUR, self.now))
+
+    @cached_property
     def limits(self) -> list[Limit]:
         if self.request is None or self.is_from_known_device:
             return [self.pair]
         place = Limit(key_of("place", self.network), PLACE)
-        if self.is_from_known_network:
+        if self.is_from_known_network or self.has_its_turn:
             return [self.pair, place]
         return [self.pair, place, Limit(key_of("account", self.account), ACCOUNT)]
 
     def take(self) -> float:
         """0 where the password may be looked at; else the seconds to wait, before it is."""
-        return tries().ask(lambda store: store.take(self.limits, self.now))
+        wait = tries().ask(lambda store: store.take(self.limits, self.now))
+        if self.request is not None and (wait or self.has_its_turn):
+            self.hold(min(wait or ACCOUNT.longest_wait_seconds, ACCOUNT.longest_wait_seconds))
+        return wait
 
     def succeed(self) -> None:
         """The right password is no try to count, and makes the place a known one."""

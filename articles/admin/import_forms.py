@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -18,7 +19,6 @@ from articles.imports.profiles import PROFILES
 from articles.models import ITEM_MODELS, Article, ImportBatch, User
 from articles.publishing import Status
 
-MAX_UPLOAD_BYTES = 200 * 1024**2
 MAX_FILES = 10
 ENDINGS = {
     "articles": (".zip", ".md", ".mdx"),
@@ -96,7 +96,7 @@ class UploadForm(forms.Form):
         files = self.cleaned_data["upload"]
         if len(files) > MAX_FILES:
             raise ValidationError(gettext("At most %(limit)s files at once.") % {"limit": MAX_FILES})
-        if sum(file.size for file in files) > MAX_UPLOAD_BYTES:
+        if sum(file.size for file in files) > settings.MAX_UPLOAD_BYTES:
             raise ValidationError(gettext("Together the files have more than 200 MB."))
         return list(files)
 

@@ -144,7 +144,13 @@ class ImportAdmin(ReadOnlyAdmin):
         others = ImportBatch.objects.filter(name=batch.name, kind=batch.kind, state__in=(STATES.QUEUED, STATES.RUNNING))
         if others.exclude(pk=batch.pk).exists():
             messages.error(request, gettext("Another import of this set is running. Wait until it has ended."))
-        elif ImportBatch.objects.filter(pk=batch.pk, state=STATES.CHECKED).update(state=STATES.QUEUED, done=0, total=0):
+        elif ImportBatch.objects.filter(pk=batch.pk, state=STATES.CHECKED).update(
+            # Whoever presses the button does it, with their own rights.
+            state=STATES.QUEUED,
+            done=0,
+            total=0,
+            by=editor_of(request),
+        ):
             run_import.enqueue(batch.pk)
         else:
             messages.error(request, gettext("Only what was tried, and not yet imported, can be imported."))
@@ -159,7 +165,7 @@ class ImportAdmin(ReadOnlyAdmin):
         had_begun = batch.changes.exists()
         then = STATES.QUEUED if had_begun else STATES.WAITING
         resting = Q(state=STATES.FAILED) | is_stopped
-        changed = {"state": then, "message": "", "progress_at": timezone.now()}
+        changed = {"state": then, "message": "", "progress_at": timezone.now(), "by": editor_of(request)}
         if batch.file and ImportBatch.objects.filter(resting, pk=batch.pk).update(**changed):
             (run_import if had_begun else try_import).enqueue(batch.pk)
         else:

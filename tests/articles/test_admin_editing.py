@@ -480,7 +480,7 @@ def test_body_of_three_megabytes_is_refused_and_kept(client: Client) -> None:
     article = make_article(body="Kept.")
     body = "All work and no play makes a dull text.\n\n" * 75_000
     response = save(client, change_url(article), body=body)
-    assert "Divide the text." in errors_of(response)["body"][0]
+    assert "Divide" in errors_of(response)["body"][0]
     assert (body[:1000], fresh(article).body) == (read_form(response)["body"][0].replace("\r", "")[:1000], "Kept.")
 
 

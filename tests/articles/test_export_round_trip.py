@@ -160,7 +160,7 @@ def test_dry_run_into_an_empty_portal_tells_every_row_and_writes_nothing(
 
 @pytest.mark.parametrize("file_format", FORMATS)
 def test_text_that_repeats_itself_comes_back(tmp_path: Path, file_format: str) -> None:
-    text = "A line that stands here again.\n" * 50_000
+    text = "A line that stands here again.\n" * 15_000
     make_tool(name="Long", description=text)
     export_items(tmp_path / FORMATS[file_format], file_format)
     call_command("flush", interactive=False, verbosity=0)

@@ -11,6 +11,7 @@ from django.test import Client
 from articles.adminsite import admin_url
 from articles.exports import select, write_export
 from articles.imports.allowing import EVERYTHING
+from articles.imports.jobs import run_import
 from articles.models import (
     RECORD_MODELS,
     Article,
@@ -26,7 +27,7 @@ from articles.models import (
 )
 from tests.articles.test_admin_uploads import client, erin, form_errors, limited, post, upload
 from tests.articles.zip_samples import zip_bytes
-from tests.factories import change, count, image_bytes, make_article, make_category, make_section, make_tool
+from tests.factories import change, count, image_bytes, make_article, make_category, make_section, make_tool, make_user
 
 __all__ = ["client", "erin"]
 
@@ -75,10 +76,31 @@ def test_right_that_is_lost_before_the_task_runs_is_missing_in_it(client: Client
     editor = limited(*UPLOADER, *ARTICLES)
     upload_articles(editor)
     batch = ImportBatch.objects.get()
+    ImportBatch.objects.update(state=ImportBatch.State.QUEUED)
     lose("sam", "add_source", "add_section", "add_picture")
-    post(client, "run", batch)  # by somebody else who may: it still is the import of the one who uploaded it
+    run_import.call(batch.pk)
     assert written().keys() <= {"Article"}
     assert not count(Source)
+
+
+def test_import_is_that_of_the_one_who_presses_the_button(client: Client, erin: User) -> None:
+    upload(client)
+    deputy = limited(*UPLOADER, *TOOLS)
+    post(deputy, "run", ImportBatch.objects.get())
+    assert set(Tool.objects.values_list("status", flat=True)) == {"draft"}
+    assert {change.by.username for change in Change.objects.select_related("by")} == {"sam"}
+
+
+def test_user_names_in_a_file_tell_nothing_to_those_who_may_not_see_accounts(client: Client) -> None:
+    make_user("root-secret", public_name="Jane Public")
+    make_article(title="Mine", authors=[])
+    rows = json.loads(export_of_everything())
+    rows["items"][0] |= {"authors": ["root-secret", "nobody-here"], "summary": "Changed"}
+    everything = [f"{act}_{model._meta.model_name}" for model in EVERYTHING for act in ("add", "change")]
+    response = upload(limited(*UPLOADER, *everything), "all.json", json.dumps(rows).encode(), what="export")
+    html = response.content.decode()
+    assert "Jane Public" not in html
+    assert ("“root-secret” is not here" in html, "“nobody-here” is not here" in html) == (True, True)
 
 
 def export_of_everything() -> bytes:

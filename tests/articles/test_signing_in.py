@@ -142,6 +142,27 @@ def test_many_places_cannot_try_one_account() -> None:
     assert int(try_password("erin", "wrong", "203.0.113.200")["Retry-After"]) <= 60
 
 
+def test_owner_from_a_new_place_comes_in_after_the_wait_while_others_go_on_guessing() -> None:
+    make_user("erin")
+    with time_machine.travel("2026-11-30T10:00Z", tick=False) as clock:
+        guess_from_many_places("erin")
+        wait = int(try_password("erin", RIGHT, "198.51.100.7")["Retry-After"])
+        assert 0 < wait <= 60
+        for second in range(wait + 1):
+            clock.shift(1)
+            try_password("erin", "wrong", f"198.51.101.{second}")  # takes each moment that comes free
+        assert try_password("erin", RIGHT, "198.51.100.7").status_code == 302
+
+
+def test_place_that_waited_has_one_try_a_minute() -> None:
+    with time_machine.travel("2026-11-30T10:00Z", tick=False) as clock:
+        guess_from_many_places("erin")
+        clock.shift(int(try_password("erin", "wrong", "198.51.100.7")["Retry-After"]))
+        try_password("erin", "wrong", "198.51.101.1")  # takes the moment that came free
+        guess_again = [try_password("erin", "wrong", "198.51.100.7").status_code for _number in range(3)]
+        assert guess_again == [200, 429, 429]
+
+
 def test_owner_signs_in_from_a_known_network_while_others_guess() -> None:
     make_user("erin")
     assert try_password("erin", RIGHT).status_code == 302

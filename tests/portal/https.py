@@ -18,7 +18,7 @@ PRINT_SETTINGS = f"""
 import json
 from django.conf import settings
 names = [name for name in dir(settings) if name.startswith({PREFIXES!r})]
-print(json.dumps({{name: getattr(settings, name) for name in names}}))
+print(json.dumps({{name: getattr(settings, name) for name in names if name != "SESSION_FILE"}}))
 """
 
 

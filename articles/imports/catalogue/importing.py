@@ -20,6 +20,7 @@ from articles.imports.keeping import keep_report
 from articles.imports.profiles import PROFILES
 from articles.imports.run import Run
 from articles.imports.tables import Table
+from articles.models import Picture
 
 IMPORTERS: dict[Kind, Callable[[Sheet, Sequence[Table], Run], None]] = {
     "items": import_items,
@@ -51,7 +52,8 @@ def import_catalogue(tables: Sequence[Table], how: How, run: Run, *, paths: Sequ
 
     paths: the files that the tables were read from, for the pictures in them.
     """
-    take_in_pictures(paths, tables, run)
+    if may_write(run.by, [Picture]):
+        take_in_pictures(paths, tables, run)
     import_parts(profile_parts(PROFILES[how.profile], tables) if how.profile else mapped_parts(tables, how, run), run)
 
 

@@ -10,6 +10,7 @@ from articles.imports.catalogue.names import Names
 from articles.imports.run import Run
 from articles.models import Category, ExternalId, Item, Picture, Section, SkillGroup, Source, Step, User
 from articles.naming import make_name_key
+from articles.rights import Right, may
 from articles.snapshots import STEP_LINKS
 
 
@@ -40,7 +41,7 @@ class LinkBook:
     @cached_property
     def records(self) -> dict[Any, dict[str, UUID]]:
         """By model, the references under which records are known; those too that a dry run would have made."""
-        known: dict[Any, dict[str, UUID]] = {User: accounts()}
+        known: dict[Any, dict[str, UUID]] = {User: accounts(with_user_names=may(self.run.by, Right.VIEW, User))}
         for model in (Section, SkillGroup, Category, Source, Picture):
             coming = map(row_of, self.run.plan.records_of(model))
             known[model] = references_of(model, [*rows_of(model), *coming])
@@ -85,12 +86,16 @@ NAMES: dict[Any, tuple[str, ...]] = {
 }
 
 
-def accounts() -> dict[str, UUID]:
-    """Accounts by id, by the name that readers see where one alone bears it, and as older exports wrote them."""
+def accounts(*, with_user_names: bool) -> dict[str, UUID]:
+    """Accounts by id, and by the name that readers see where one alone bears it.
+
+    with_user_names: also as older exports wrote them; what is found tells that there is such an account.
+    """
     rows = list(User.objects.values_list("id", "username", "public_name"))
     bearers = Counter(public_name for _pk, _username, public_name in rows)
     by_public_name = {name: pk for pk, _username, name in rows if name and bearers[name] == 1}
-    return {username: pk for pk, username, _name in rows} | by_public_name | {str(pk): pk for pk, _u, _n in rows}
+    by_user_name = {username: pk for pk, username, _name in rows} if with_user_names else {}
+    return by_user_name | by_public_name | {str(pk): pk for pk, _username, _name in rows}
 
 
 def rows_of(model: Any) -> list[tuple[Any, ...]]:
