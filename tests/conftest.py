@@ -72,9 +72,17 @@ def database_url(config: pytest.Config) -> str | None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     off = [name for name in OPTIONAL if not config.getoption(name)]
     others = {item for item in items if any(item.get_closest_marker(name) for name in off)}
+    if config.option.postgres:
+        others |= {item for item in items if not asks_database(item)}
     if others:
         config.hook.pytest_deselected(items=list(others))
         items[:] = [item for item in items if item not in others]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """What asks none says the same on both, and runs on SQLite only; `new_database` is for processes with one of their own."""
+    fixtures = {"db", "transactional_db", "live_server", "new_database"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
