@@ -28,7 +28,6 @@ from articles.publishing import Status
 PER_PAGE = 100
 TOLD_AT_ONCE = 20
 STATES = MassAction.State
-AT_WORK = (STATES.QUEUED, STATES.RUNNING)
 
 
 def ask_first(request: HttpRequest, queryset: QuerySet[Any], status: Status) -> HttpResponse:
@@ -63,7 +62,7 @@ class MassActionAdmin(ReadOnlyAdmin):
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
-        pages = (("ask", self.ask_view), ("again", self.again_view), ("undo", self.undo_view))
+        pages = (("ask", self.ask_view), ("again", self.again_view), ("undo", self.undo_view), ("stop", self.stop_view))
         own = [path(f"<int:action_id>/{name}/", wrap(view), name=f"articles_massaction_{name}") for name, view in pages]
         return [*own, *super().get_urls()]
 
@@ -169,8 +168,9 @@ class MassActionAdmin(ReadOnlyAdmin):
             "outcome": outcome,
             "outcomes": [(one.value, one.label, counts[one]) for one in MassActionItem.Outcome if counts.get(one)],
             "sums": [text for text in (sum_up(action), sum_up_undo(action)) if text],
-            "is_at_work": action.state in AT_WORK,
-            "is_worker_missing": starting.is_worker_missing(action),
+            "is_at_work": action.state in starting.AT_WORK,
+            "is_without_worker": starting.waits_in_vain(action),
+            "may_stop": action.state in starting.AT_WORK and is_allowed(editor_of(request), permissions_for(action)),
             "may_go_on": starting.is_cut_off(action) and is_allowed(editor_of(request), permissions_for(action)),
             "may_undo": self.may_undo(request, action),
             "item_page": f"admin:articles_{ITEM_MODELS[action.item_type]._meta.model_name}_change",
@@ -179,7 +179,7 @@ class MassActionAdmin(ReadOnlyAdmin):
         if not action.counts:
             context["title"] = title_of(action.status, items_in_words(action.item_type, action.total))
         response = self.page(request, "admin/mass_action.html", context)
-        if action.state in AT_WORK:
+        if action.state in starting.AT_WORK:
             response["Refresh"] = "2"  # a page without a script comes again by itself
         return response
 
@@ -196,6 +196,15 @@ class MassActionAdmin(ReadOnlyAdmin):
         check_rights(request, permissions_for(action))
         if not starting.go_on(action, by=editor_of(request)):
             messages.error(request, gettext("It is at work, or has come to its end."))
+        return redirect(page_url(action))
+
+    def stop_view(self, request: HttpRequest, action_id: int) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        action = self.find(request, action_id)
+        check_rights(request, permissions_for(action))
+        if not starting.halt(action, by=editor_of(request)):
+            messages.error(request, gettext("It has come to its end already."))
         return redirect(page_url(action))
 
     def undo_view(self, request: HttpRequest, action_id: int) -> HttpResponse:

@@ -5,19 +5,19 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.editing import together
+from articles.imports.worker import is_worker_running
 from articles.mass.jobs import run_mass_action
-from articles.mass.running import OUTCOMES, STATES, claim, perform
-from articles.models import ImportBatch, MassAction, MassActionItem, User
+from articles.mass.running import OUTCOMES, STATES, claim, perform, stop
+from articles.models import MassAction, MassActionItem, User
 
 # So many are done while their editor waits.
 AT_ONCE = 50
 # A part takes seconds; what has not moved for so long was cut off.
 STOPPED_AFTER = timedelta(minutes=2)
-WORKER_SILENT_AFTER = timedelta(seconds=20)
-# An import may read a large file for so long before it moves.
-WORKER_BUSY_FOR = timedelta(minutes=2)
+AT_WORK = (STATES.QUEUED, STATES.RUNNING)
 
 
 def confirm(action: MassAction) -> bool:
@@ -39,9 +39,7 @@ def start(action: MassAction) -> None:
 
 def go_on(action: MassAction, *, by: User) -> bool:
     """Whether it was stopped and runs again, in the name of the account that sent it on."""
-    stopped = Q(state=STATES.FAILED) | Q(
-        state__in=(STATES.QUEUED, STATES.RUNNING), progress_at__lt=timezone.now() - STOPPED_AFTER
-    )
+    stopped = Q(state=STATES.FAILED) | Q(state__in=AT_WORK, progress_at__lt=timezone.now() - STOPPED_AFTER)
     then: dict[str, Any] = {"state": STATES.QUEUED, "message": "", "progress_at": timezone.now()}
     then["undone_by" if action.is_undoing else "by"] = by
     if not MassAction.objects.filter(stopped, pk=action.pk, is_undoing=action.is_undoing).update(**then):
@@ -52,7 +50,7 @@ def go_on(action: MassAction, *, by: User) -> bool:
 
 def is_cut_off(action: MassAction) -> bool:
     is_silent = timezone.now() - action.progress_at > STOPPED_AFTER
-    return action.state == STATES.FAILED or (action.state in (STATES.QUEUED, STATES.RUNNING) and is_silent)
+    return action.state == STATES.FAILED or (action.state in AT_WORK and is_silent)
 
 
 def is_undoable(action: MassAction) -> bool:
@@ -90,14 +88,15 @@ def begin_undo(action: MassAction, *, by: User) -> bool:
     return True
 
 
-def is_worker_missing(action: MassAction) -> bool:
-    """Whether it has waited for so long that no task worker seems to run, unless one is at work on something else."""
-    now = timezone.now()
-    if action.state != STATES.QUEUED or now - action.progress_at < WORKER_SILENT_AFTER:
-        return False
-    recent = now - WORKER_BUSY_FOR
-    at_work = (ImportBatch.State.CHECKING, ImportBatch.State.RUNNING)
-    return not (
-        ImportBatch.objects.filter(state__in=at_work, progress_at__gt=recent).exists()
-        or MassAction.objects.filter(state=STATES.RUNNING, progress_at__gt=recent).exists()
-    )
+def halt(action: MassAction, *, by: User) -> bool:
+    """Whether it still waited or ran. The lock of all writers is taken, so no part of it is half done."""
+    with together():
+        stored = MassAction.objects.get(pk=action.pk)
+        if stored.state == STATES.QUEUED:
+            return stop(stored, _("Cancelled by %(user)s before it began.") % {"user": by})
+        return stop(stored, _("Stopped by %(user)s. What was done until then is told below.") % {"user": by})
+
+
+def waits_in_vain(action: MassAction) -> bool:
+    """Whether the action needs a task worker and none runs."""
+    return action.state in AT_WORK and action.total > AT_ONCE and not is_worker_running()
