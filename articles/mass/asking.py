@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.editing import missing_to_publish
+from articles.mass.rights import denied_move
 from articles.mass.telling import label_of
 from articles.models import Item, MassAction, MassActionItem, Step, User
 from articles.publishing import PublicState, Status
@@ -24,8 +25,9 @@ COLUMNS = ("version", "status", "publish_at", "expire_at", "first_published_at")
 class Forecast:
     """What would become of the chosen items. counts: keys as in `facts`."""
 
-    def __init__(self, model: type[Item], status: Status, at: datetime) -> None:
+    def __init__(self, model: type[Item], status: Status, at: datetime, by: User) -> None:
         self.model, self.status, self.at = model, status, at
+        self.denied = {one.value: denied_move(by, model, one, status) for one in Status}
         self.counts: Counter[str] = Counter()
         self.examples: list[str] = []
         self.lacking: list[str] = []
@@ -36,6 +38,8 @@ class Forecast:
             self.counts["same"] += 1
         elif item.status in kept_by_hand(self.status):
             self.counts[f"kept_{item.status}"] += 1
+        elif denied := self.denied[item.status]:
+            self.counts[f"denied_{denied}"] += 1
         elif missing:
             self.counts["lacking"] += 1
             if len(self.lacking) < EXAMPLES:
@@ -82,7 +86,7 @@ def freeze(queryset: QuerySet[Any], status: Status, *, by: User, list_query: str
     """
     forget_unanswered()
     model = queryset.model
-    forecast = Forecast(model, status, timezone.now())
+    forecast = Forecast(model, status, timezone.now(), by)
     action = MassAction.objects.create(item_type=model.item_type.value, status=status, by=by, list_query=list_query)
     number = 0
     for ids in batched(dict.fromkeys(queryset.values_list("pk", flat=True)), BATCH, strict=False):

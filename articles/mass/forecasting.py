@@ -66,6 +66,38 @@ TEXTS = (
         ),
     ),
     (
+        "denied_take",
+        ngettext_lazy(
+            "%(count)s is left alone: it is published, and this account may not take it from readers.",
+            "%(count)s are left alone: they are published, and this account may not take them from readers.",
+            "number",
+        ),
+    ),
+    (
+        "denied_publish",
+        ngettext_lazy(
+            "%(count)s is left alone: this account may not publish it.",
+            "%(count)s are left alone: this account may not publish them.",
+            "number",
+        ),
+    ),
+    (
+        "denied_trash",
+        ngettext_lazy(
+            "%(count)s is left alone: this account may not put it into the trash or take it out.",
+            "%(count)s are left alone: this account may not put them into the trash or take them out.",
+            "number",
+        ),
+    ),
+    (
+        "denied_change",
+        ngettext_lazy(
+            "%(count)s is left alone: this account may not change it so.",
+            "%(count)s are left alone: this account may not change them so.",
+            "number",
+        ),
+    ),
+    (
         "lacking",
         ngettext_lazy(
             "%(count)s is left alone, since it lacks what publishing needs:",

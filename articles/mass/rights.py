@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from articles.models import ITEM_MODELS, Item, MassAction, MassActionItem, User
 from articles.publishing import Status
-from articles.rights import Right, permission_of, rights_to_move
+from articles.rights import Right, may, permission_of, rights_to_move
 
 
 def permissions_to(model: type[Item], status: str) -> set[str]:
@@ -13,6 +13,17 @@ def permissions_to(model: type[Item], status: str) -> set[str]:
         return {permission_of(Right.DELETE, model)}
     rights = [Right.CHANGE, Right.PUBLISH] if status == Status.PUBLISHED else [Right.CHANGE]
     return {permission_of(right, model) for right in rights}
+
+
+def denied_move(user: User, model: type[Item], was: Status, then: Status) -> str:
+    """Why the account may not give an item this status, in one word; "" where it may. `articles.editing` asks the same."""
+    rights = rights_to_move(was, then) | (set() if then == Status.TRASHED else {Right.CHANGE})
+    lacking = {right for right in rights if not may(user, right, model)}
+    if Right.PUBLISH in lacking:
+        return "publish" if then == Status.PUBLISHED else "take"
+    if Right.DELETE in lacking:
+        return "trash"
+    return "change" if lacking else ""
 
 
 def permissions_for(action: MassAction) -> set[str]:
