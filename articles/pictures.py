@@ -20,7 +20,7 @@ from PIL import Image
 from articles.editing import delete_record, save_record
 from articles.frames import CutOffError, count_frames
 from articles.models import ITEM_MODELS, Change, ImportBatch, Item, Picture, PictureUse, User
-from articles.rendering import TooCostlyError, unlabelled_pictures
+from articles.rendering import TooCostlyError, mistyped_pictures, unlabelled_pictures
 from articles.snapshots import Snapshot
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -167,6 +167,15 @@ def shown_unlabelled(model: type[Item], snapshot: Snapshot) -> set[str]:
         return {*links.get("cover", []), *(pk for text in texts for pk in unlabelled_pictures(text))}
     except TooCostlyError:  # stored before there were limits
         return {*links.get("cover", [])}
+
+
+def shown_mistyped(model: type[Item], snapshot: Snapshot) -> list[str]:
+    """What an item's texts show as `picture:` and no id."""
+    texts = [snapshot["fields"].get(name) or "" for name in model.markdown_fields]
+    try:
+        return list(dict.fromkeys(odd for text in texts for odd in mistyped_pictures(text)))
+    except TooCostlyError:  # stored before there were limits
+        return []
 
 
 def undescribed(ids: Collection[str]) -> set[str]:

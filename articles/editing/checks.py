@@ -18,7 +18,7 @@ from articles.editing.refusals import in_step, missing_pictures, missing_targets
 from articles.models import ITEM_MODELS, Alias, Article, ExternalId, Item, Picture, Step
 from articles.naming import make_name_key
 from articles.publishing import Status
-from articles.rendering import html_references
+from articles.rendering import html_references, mistyped_pictures
 from articles.snapshots import STEP_LINKS
 
 # SQLite limits the variables of one query.
@@ -52,6 +52,7 @@ def check_one(draft: Draft) -> None:
     for name in draft.model.snapshot_links:
         if draft.model._meta.get_field(name).related_model is draft.model and str(draft.id) in links[name]:
             errors[name].append(_("It cannot link to itself."))
+    check_pictures(draft, errors)
     if fields["status"] == Status.PUBLISHED:
         check_publishable(draft, errors)
     if errors:
@@ -68,6 +69,13 @@ def check_origin(fields: dict[str, Any], links: dict[str, list[str]], errors: Er
         errors["source"].append(_("Syndicated text needs its source."))
     if fields["origin"] == Article.Origin.OWN and links["source"]:
         errors["source"].append(_("Our own text has no source; choose “syndicated” or take the source out."))
+
+
+def check_pictures(draft: Draft, errors: Errors) -> None:
+    """Refuses `picture:` with something that is no id, in texts that are written here and now."""
+    for name in draft.model.markdown_fields if not draft.edit.is_foreign else ():
+        if draft.field_changed(name) and (odd := mistyped_pictures(draft.after["fields"][name] or "")):
+            errors[name] += missing_pictures(one[:100] for one in odd).messages
 
 
 def check_publishable(draft: Draft, errors: Errors) -> None:

@@ -43,12 +43,14 @@ class Edit:
     """A wish: that `item` (new or stored) takes on what `snapshot` says; parts left out stay as they are.
 
     expected_version: the version the writer saw, 0 for a new item; None does not compare.
+    is_foreign: whether its texts were written elsewhere, where `picture:` may mean something else.
     """
 
     item: Item
     snapshot: Snapshot
     expected_version: int | None = None
     imported: Imported | None = None
+    is_foreign: bool = False
 
 
 class EditConflict(Exception):

@@ -48,7 +48,7 @@ class Run:
         """What became of each edit, or would become of it in a dry run."""
         if not edits:
             return []
-        edits = [self.allow(edit) for edit in edits]
+        edits = [replace(self.allow(edit), is_foreign=True) for edit in edits]
         if self.is_dry:
             saved = preview_items([self.plan.whole(edit) for edit in edits], by=self.by, coming=self.plan.coming)
             planned = [self.plan.take(edit, one) for edit, one in zip(edits, saved, strict=True)]

@@ -136,7 +136,7 @@ def make_edit(
     else:
         parts: Any = {name: earlier.get(name) for name in PARTS if name in earlier}
         wanted = Snapshot(**parts)
-        return Edit(item, wanted, item.version, last)
+        return Edit(item, wanted, item.version, last, is_foreign=True)
     return None
 
 

@@ -14,6 +14,8 @@ from .results import LinkTarget, PictureTarget, Reference
 from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE
 from .source import clean_text
 
+# Somewhere, in code too: what is surely an id ends as an address or its title does.
+_MAYBE_MISTYPED = re.compile(rf"picture:(?!{UUID}(?:[\s)>]|\Z))", re.IGNORECASE)
 _NO_LABEL = re.compile(r"!\[\s*\]")
 # A reference as it is written, in every spelling that somebody may take for one, the renderer among them: with a place,
 # with spaces, in capitals, with a label over two lines.
@@ -49,6 +51,16 @@ def picture_references(source: str) -> tuple[str, ...]:
         return ()
     found = (picture_id(str(token.attrGet("src"))) for token in _inline_tokens(source) if token.type == "image")
     return tuple(dict.fromkeys(picture for picture in found if picture))
+
+
+def mistyped_pictures(source: str) -> tuple[str, ...]:
+    """What the Markdown shows outside code as `picture:` and no id, in order, without repeats. Raises TooCostlyError."""
+    if not _MAYBE_MISTYPED.search(source):
+        return ()
+    found = (str(token.attrGet("src")) for token in _inline_tokens(source) if token.type == "image")
+    scheme = len("picture:")
+    odd = (one[scheme:] for one in found if one[:scheme].lower() == "picture:" and picture_id(one) is None)
+    return tuple(dict.fromkeys(odd))
 
 
 def unlabelled_pictures(source: str) -> tuple[str, ...]:

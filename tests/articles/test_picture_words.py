@@ -1,9 +1,11 @@
 """Pictures have words for those who cannot see them, or somebody is asked for them."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from articles.adminsite import admin_url
@@ -16,6 +18,8 @@ from articles.rendering import unlabelled_pictures
 from articles.snapshots import Snapshot
 from articles.texts import fill_texts, portable_texts
 from tests.articles.admin_forms import messages_of, save
+from tests.articles.test_import_article_sets import written
+from tests.articles.test_import_articles import run
 from tests.factories import change, make_article, make_picture, make_skill, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,12 +119,12 @@ def test_descriptions_of_other_types_are_looked_at(client: Client, erin: User) -
 @pytest.mark.parametrize("is_dry", [True, False])
 def test_import_warns_and_takes_it_in(is_dry: bool) -> None:
     silent, told = make_picture(alt=""), make_picture(alt="A red box", color="red")
-    run, report = Run("set", is_dry=is_dry, tell=lambda _line: None), Report()
+    one_run, report = Run("set", is_dry=is_dry, tell=lambda _line: None), Report()
     bodies = [f"![](picture:{silent.pk})", f"![](picture:{told.pk})"]
     edits = [
         Edit(Article(), Snapshot(fields={"title": f"T{n}", "body": body}, links={}), 0) for n, body in enumerate(bodies)
     ]
-    for saved in run.save_edits(edits):
+    for saved in one_run.save_edits(edits):
         report.add("file").take(saved, {})
     warning = f"picture:{silent.pk} has no alternative text; say what it shows, unless it is mere decoration"
     assert [(entry.outcome, entry.warnings) for entry in report.entries] == [("created", [warning]), ("created", [])]
@@ -129,3 +133,42 @@ def test_import_warns_and_takes_it_in(is_dry: bool) -> None:
 def test_no_pictures_cost_no_query(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         assert undescribed(set()) == set()
+
+
+# What is no picture
+
+
+ODD = "Shows what is no picture here: picture:abc."
+
+
+@pytest.mark.parametrize("body", ["![Chart](picture:abc)", "![Chart](PICTURE:abc)", "![Chart][p]\n\n[p]: picture:abc"])
+def test_picture_with_a_mistyped_id_is_refused(body: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        make_article(body=body)
+    assert refused.value.message_dict == {"body": [ODD]}
+    article = make_article(body="Text.", status="draft")
+    with pytest.raises(ValidationError, match="picture:abc"):
+        change(article, body=body)
+
+
+def test_id_of_a_picture_with_something_after_it_is_refused() -> None:
+    with pytest.raises(ValidationError, match="no picture here"):
+        make_article(body=f"![Chart](picture:{make_picture().pk}x)")
+
+
+@pytest.mark.parametrize(
+    "body", ["`![Chart](picture:abc)`", "    ![Chart](picture:abc)", "[Chart](picture:abc)", "picture:abc"]
+)
+def test_what_shows_no_picture_may_say_picture(body: str) -> None:
+    assert make_article(body=body).body.strip() == body.strip()
+
+
+def test_document_from_elsewhere_keeps_what_is_no_picture_and_tells(tmp_path: Path) -> None:
+    path = written(tmp_path, {"a.md": "# A\n\nSome words ![Chart][p] here.\n\n[p]: picture:abc\n"})
+    for is_dry in (True, False):
+        [entry] = run(path, is_dry=is_dry).entries
+        assert (entry.outcome, entry.text) == ("created", "")
+        assert entry.warnings == ["picture:abc is no picture here, so readers see its text alone"]
+    article = Article.objects.get()
+    assert "[p]: picture:abc" in article.body
+    assert change(article, title="Else").title == "Else"
