@@ -76,6 +76,13 @@ class PictureAdmin(RecordAdmin):
         names = [name for name in self.field_names(request, row) if name not in base.base_fields]
         return RecordPage(type("Form", (base,), self.form_fields(request, names, book)), row, names, data)
 
+    def show_page(
+        self, request: HttpRequest, row: Any, page: Any, form_url: str, extra_context: dict[str, Any]
+    ) -> HttpResponse:
+        if row is None and page.form.errors and "upload" in request.FILES:
+            page.form.add_error("upload", gettext("Choose the file again: browsers do not keep it."))
+        return super().show_page(request, row, page, form_url, extra_context)
+
     def save_page(self, request: HttpRequest, row: Any, page: RecordPage) -> Model | None:
         if not row._state.adding:
             return super().save_page(request, row, page)

@@ -188,6 +188,8 @@ def test_page_of_an_unknown_record_is_not_found(client: Client) -> None:
 
 # Pictures
 
+CHOOSE_AGAIN = "Choose the file again: browsers do not keep it."
+
 
 def upload(client: Client, content: bytes, **values: Any) -> Any:
     url = admin_url(Picture, "add")
@@ -203,6 +205,14 @@ def test_picture_is_taken_in_with_its_description(client: Client, erin: User) ->
     assert {(change.by, change.note) for change in Change.objects.all()} == {(erin, "For the cover")}
 
 
+def test_file_of_a_form_that_comes_back_is_asked_for_again(client: Client) -> None:
+    errors = record_errors(upload(client, image_bytes(), alt=""))
+    assert (errors["upload"], list(errors)) == ([CHOOSE_AGAIN], ["alt", "upload"])
+    url = admin_url(Picture, "add")
+    without = record_errors(client.post(url, {**open_form(client, url), "alt": "A box"}))
+    assert without == {"upload": ["This field is required."]}
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -213,7 +223,7 @@ def test_picture_is_taken_in_with_its_description(client: Client, erin: User) ->
 )
 def test_refused_picture_keeps_its_description(client: Client, content: bytes, message: str) -> None:
     response = upload(client, content, alt="Kept words")
-    assert record_errors(response) == {"upload": [message]}
+    assert record_errors(response) == {"upload": [message, CHOOSE_AGAIN]}
     assert "Kept words" in response.content.decode()
     assert count(Picture) == 0
 
