@@ -115,7 +115,7 @@ class ImportAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "batch": batch,
             "page": page,
-            "rows": [(row, admin_row_url(row, batch)) for row in page],
+            "rows": [(row, readers_in_words(row), admin_row_url(row, batch)) for row in page],
             "outcome": outcome,
             "outcomes": count_outcomes(batch),
             "is_at_work": batch.state in AT_WORK,
@@ -257,6 +257,13 @@ def count_outcomes(batch: ImportBatch) -> list[tuple[str, Any, int]]:
     """(outcome, its name, how many rows are kept of it)."""
     numbers = dict(batch.rows.order_by().values_list("outcome").annotate(Count("pk")))
     return [(one.value, one.label, numbers[one.value]) for one in ImportRow.Outcome if one.value in numbers]
+
+
+def readers_in_words(row: ImportRow) -> str:
+    """What the row says of readers, without the reason where a warning beside it gives that already."""
+    status, _space, reason = row.visibility.partition(" (")
+    is_told = any(warning.endswith(reason.removesuffix(")")) for warning in row.warnings)
+    return status if reason and is_told else row.visibility
 
 
 def admin_row_url(row: ImportRow, batch: ImportBatch) -> str:

@@ -15,7 +15,7 @@ def warn_of_pictures(saved: Sequence[Saved[Any]], planned: Set[str] = frozenset(
 
     planned: ids of those that will have some.
     """
-    shown = [shown_unlabelled(type(one.item), one.after) if is_written(one) else set() for one in saved]
+    shown = [silent_of(one) for one in saved]
     silent = undescribed({pk for ids in shown for pk in ids} - planned)
     told = [
         (*map(describe, sorted(ids & silent)), *map(tell_mistyped, odd_of(one)))
@@ -26,12 +26,14 @@ def warn_of_pictures(saved: Sequence[Saved[Any]], planned: Set[str] = frozenset(
     ]
 
 
-def is_written(saved: Saved[Any]) -> bool:
-    return bool(saved.after) and saved.outcome in ("created", "changed")
+def silent_of(saved: Saved[Any]) -> set[str]:
+    is_written = saved.outcome in ("created", "changed")
+    return shown_unlabelled(type(saved.item), saved.after) if saved.after and is_written else set()
 
 
 def odd_of(saved: Saved[Any]) -> list[str]:
-    return shown_mistyped(type(saved.item), saved.after) if saved.after and is_written(saved) else []
+    is_written = saved.outcome in ("created", "changed")
+    return shown_mistyped(type(saved.item), saved.after) if saved.after and is_written else []
 
 
 def describe(pk: str) -> str:

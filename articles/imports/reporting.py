@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.cleaning import read_instant
 from articles.editing import EditConflict, Saved
@@ -96,6 +97,10 @@ class Entry:
             self.changes += describe_changes(saved.before, saved.after, names)
 
 
+def warnings_in_words(number: int) -> str:
+    return ngettext("%(count)d warning", "%(count)d warnings", number) % {"count": number}
+
+
 @dataclass
 class Report:
     """read = created + changed + same + skipped + failed, in each part and in all.
@@ -134,7 +139,7 @@ class Report:
             for part in (parts if len(parts) > 1 else ())
         ]
         made = "".join(f", {number} {name}" for name, number in sorted(self.made.items()) if number)
-        return [*lines, f"{self.name}: {sum_of(self.entries)}; {self.warning_count} warnings{made}"]
+        return [*lines, f"{self.name}: {sum_of(self.entries)}; {warnings_in_words(self.warning_count)}{made}"]
 
     def skip_reasons(self) -> dict[str, int]:
         return dict(Counter(entry.text for entry in self.with_outcome("skipped")).most_common())

@@ -333,7 +333,12 @@ def test_right_is_asked_for_at_the_answer_again() -> None:
 
 @pytest.mark.parametrize(
     ("permissions", "seen", "undone"),
-    [([], False, False), (["view_skill"], False, False), (["view_tool"], True, False), (["change_tool", "publish_tool"], True, True)],
+    [
+        ([], False, False),
+        (["view_skill"], False, False),
+        (["view_tool"], True, False),
+        (["change_tool", "publish_tool"], True, True),
+    ],
 )
 def test_batch_of_another_follows_the_rights_of_its_type(
     client: Client, permissions: list[str], seen: bool, undone: bool

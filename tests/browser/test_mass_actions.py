@@ -90,3 +90,19 @@ def test_small_action_is_undone_from_its_message(signed_in: Any, console: list[s
     tool.refresh_from_db()
     assert tool.status == "published"
     assert console == []
+
+
+@pytest.mark.parametrize(("width", "shown"), [(390, '"Before: "'), (1280, "none")])
+def test_cells_are_named_where_the_heading_is_hidden(signed_in: Any, width: int, shown: str) -> None:
+    page = signed_in
+    make_tool(name="Python")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(admin_url(Tool, "changelist"))
+    page.check("#action-toggle")
+    choose(page, "archive")
+    page.click("[name=confirm]")
+    page.goto(admin_url(MassAction, "change", MassAction.objects.get().pk))
+    assert page.locator(".import-batch thead").is_visible() is (shown == "none")
+    script = "getComputedStyle(document.querySelectorAll('.import-batch tbody td')[2], '::before').content"
+    assert page.evaluate(script) == shown
+    look(page, width)
