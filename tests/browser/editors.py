@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from articles.adminsite import admin_url
 from articles.models import Item
 from tests.factories import make_user
@@ -26,8 +28,17 @@ def start(page: Any) -> Any:
     """The page, signed in as a new user, where leaving a form is always allowed."""
     make_user("erin")
     sign_in(page)
-    page.on("dialog", lambda dialog: dialog.accept())
+    page.on("dialog", accept)
     return page
+
+
+def end_session(page: Any) -> None:
+    """As when it has run out, wherever sessions are kept."""
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+
+def accept(dialog: Any) -> None:
+    dialog.accept()
 
 
 def open_item(page: Any, item: Item) -> None:

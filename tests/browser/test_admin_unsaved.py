@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 
 from articles.adminsite import admin_url
@@ -13,6 +12,7 @@ from articles.models import Article, ImportBatch, LearningPath, Section, Source,
 from articles.snapshots import snapshot_of
 from tests.browser.editors import (
     BAR,
+    end_session,
     open_item,
     send_login,
     sign_in,
@@ -34,8 +34,8 @@ def editor(page: Any) -> Any:
 
 
 @contextmanager
-def session_ends(_page: Any, _settings: Any) -> Any:
-    Session.objects.all().delete()
+def session_ends(page: Any, _settings: Any) -> Any:
+    end_session(page)
     yield
 
 
@@ -128,7 +128,7 @@ def test_text_is_given_back_or_offered_again(
 def test_signing_in_on_the_answer_leads_back_to_the_form_with_the_text(editor: Any) -> None:
     open_item(editor, make_article())
     write(editor, NEW)
-    Session.objects.all().delete()
+    end_session(editor)
     editor.click("[name=_save]")
     editor.get_by_role("button", name="Sign in").click()
     send_login(editor)
@@ -242,27 +242,15 @@ def test_another_account_is_offered_nothing(editor: Any) -> None:
     open_item(editor, article)
     write(editor, NEW)
     wait_for_draft(editor, "Every word")
-    Session.objects.all().delete()
+    end_session(editor)
     sign_in(editor, "frank")
     open_item(editor, article)
     editor.wait_for_load_state("networkidle")
     assert editor.locator(BAR).count() == 0
-    Session.objects.all().delete()
+    end_session(editor)
     sign_in(editor, "erin")
     open_item(editor, article)
     editor.locator(BAR).wait_for()
-
-
-@pytest.mark.parametrize("is_expired", [False, True])
-def test_signing_out_forgets_the_drafts(editor: Any, is_expired: bool) -> None:
-    open_item(editor, make_article())
-    write(editor, NEW)
-    wait_for_draft(editor, "Every word")
-    if is_expired:
-        Session.objects.all().delete()
-    editor.click("#logout-form button")
-    editor.wait_for_url("**/admin/log*/**")
-    editor.wait_for_function("async () => (await draftStore.all()).length === 0")
 
 
 def test_leaving_warns_only_where_something_differs(editor: Any) -> None:

@@ -47,6 +47,7 @@
   async function dropWhere(isUnwanted) {
     const tokens = (await all()).filter(isUnwanted).map((draft) => draft.token);
     if (tokens.length) await drop(...tokens);
+    return tokens.length;
   }
 
   // The saved draft, and those that were put into its form, but for what was written into them since.

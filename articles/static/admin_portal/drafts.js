@@ -101,9 +101,21 @@
       addEventListener("beforeunload", (event) => {
         if (!this.isSending && this.isDirty()) event.preventDefault();
       });
-      channel.addEventListener("message", ({ data }) => (this.isSignedOut ||= data.signedOut === account));
+      channel.addEventListener("message", ({ data }) => this.heard(data));
       // Held as long as this tab shows the form: others do not offer what is still being written here.
       navigator.locks?.request(`draft-${this.token}`, () => new Promise(() => {}));
+    }
+
+    // From other tabs. A form that stands here after its editor signed out is kept again once they are back.
+    heard({ signedOut, signedIn }) {
+      if (signedOut === account) {
+        this.isSignedOut = true;
+        this.kept = null;
+        store.drop(this.token);
+      } else if (signedIn === account && this.isSignedOut) {
+        this.isSignedOut = false;
+        this.keep();
+      }
     }
 
     sent(event) {
@@ -185,17 +197,12 @@
     return new Date(at).toLocaleString(language, isToday ? options : { dateStyle: "medium", timeStyle: "short" });
   }
 
-  // Whoever signs out leaves nothing behind for the next person at this computer.
-  document.getElementById("logout-form")?.addEventListener("submit", () => {
-    channel.postMessage({ signedOut: account });
-    store.dropAccount(account);
-  });
-
   async function start() {
     const box = document.querySelector(".draft");
     const keeper = box && account ? new Keeper(box) : null;
     keeper?.watch();
     try {
+      await signingOut.settle();
       await forgetSaved();
       await store.dropOld();
       await keeper?.offerAll();
