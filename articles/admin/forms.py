@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.conflicts import Conflict
 from articles.admin.links import LabelBook, LinkField
 from articles.admin.outcomes import UnsavedNote
+from articles.admin.problems import Problem, problems_of
 from articles.admin.publication import Question, ask, keep_untouched
 from articles.admin.references import show_texts
 from articles.admin.refusals import Refusals, with_label
@@ -160,6 +161,9 @@ class EditPage:
         rows: list[Any] = [row for table in self.tables.values() for row in table.errors]
         cells = [errors for row in rows for errors in row.values()]
         return [*self.form.errors.values(), *cells, *(e for t in self.tables.values() for e in t.non_form_errors())]
+
+    def problems(self) -> list[Problem]:
+        return problems_of(self.form, self.tables)
 
     def announce_links(self) -> None:
         self.form.announce_links(self.book)

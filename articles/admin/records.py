@@ -20,6 +20,7 @@ from articles.admin.links import LabelBook, LinkField
 from articles.admin.outcomes import UnsavedNote
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import ShownUse, Use, show_uses
+from articles.admin.problems import Problem, problems_of
 from articles.admin.refusals import Refusals, show_refusals, with_label
 from articles.admin.search import search_columns
 from articles.admin.times import keep_stored, print_time
@@ -115,6 +116,9 @@ class RecordPage:
 
     def all_errors(self) -> list[Any]:
         return list(self.form.errors.values())
+
+    def problems(self) -> list[Problem]:
+        return problems_of(self.form)
 
     def disable(self) -> None:
         for field in self.form.fields.values():
