@@ -282,6 +282,60 @@ def test_saving_does_not_warn(editor: Any) -> None:
     assert told == []
 
 
+def ask_for_note_without_change(page: Any) -> None:
+    open_item(page, make_article())
+    write(page, "For readers", "note")
+    page.click("[name=_continue]")
+    page.locator(".unsaved-note").wait_for()
+
+
+def test_telling_readers_the_unsaved_note_neither_warns_nor_leaves_a_draft(editor: Any) -> None:
+    told: list[str] = []
+    editor.on("dialog", lambda dialog: told.append(dialog.type))
+    ask_for_note_without_change(editor)
+    wait_for_draft(editor, "For readers")
+    editor.click(".unsaved-note [type=submit]")
+    editor.wait_for_url("**/history/")
+    editor.wait_for_function("async () => (await draftStore.all()).length === 0")
+    assert told == []
+
+
+def test_telling_readers_the_unsaved_note_keeps_what_was_written_since(editor: Any) -> None:
+    ask_for_note_without_change(editor)
+    write(editor, NEW)
+    with editor.expect_event("dialog"):
+        editor.click(".unsaved-note [type=submit]")
+    editor.wait_for_url("**/history/")
+    wait_for_draft(editor, "Every word")
+
+
+def test_bars_name_the_fields_that_differ_and_their_sizes(editor: Any) -> None:
+    article = make_article()
+    for field, text in (("body", "x" * 1204), ("title", "Another"), ("publish_at_0", "2030-01-01")):
+        tab = editor.context.new_page()
+        open_item(tab, article)
+        write(tab, text, field)
+        wait_for_draft(tab, text)
+        tab.close()
+    open_item(editor, article)
+    editor.locator(BAR).nth(2).wait_for()
+    fields = [
+        one.removeprefix("Different from what is stored: ") for one in editor.locator(".draft-fields").all_inner_texts()
+    ]
+    assert sorted(fields) == ["Publish at.", "Text (1,204 characters).", "Title."]
+
+
+def test_bar_names_a_table_once(editor: Any) -> None:
+    path = make_path(steps=[{"title": "One"}])
+    open_item(editor, path)
+    write(editor, "First", "steps-0-title")
+    write(editor, "Why", "steps-0-note")
+    wait_for_draft(editor, "Why")
+    editor.goto("/admin/")
+    open_item(editor, path)
+    assert editor.inner_text(".draft-fields") == "Different from what is stored: Steps."
+
+
 @pytest.mark.parametrize(
     ("address", "field"),
     [

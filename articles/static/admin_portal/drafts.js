@@ -121,7 +121,15 @@
     sent(event) {
       if (event.defaultPrevented) return;
       this.keep();
-      this.isSending = event.target === this.form;
+      this.isSending = event.target === this.form || this.handOver(event.target);
+    }
+
+    // A form beside it takes the unsaved text along where that is all there is of it.
+    handOver(form) {
+      const carried = form.querySelector("[data-carries-draft]");
+      const isAll = Boolean(carried) && same(formValues.read(this.form), this.loaded);
+      if (carried) carried.value = isAll ? this.token : "";
+      return isAll;
     }
 
     async offerAll() {
@@ -155,6 +163,12 @@
       bar.querySelector(".draft-discard").addEventListener("click", () => this.discard(draft, bar));
       this.box.querySelector(".draft-bars").prepend(bar);
       bar.querySelector(".draft-text").textContent = text;
+      bar.querySelector(".draft-fields").textContent = this.differing(draft);
+    }
+
+    differing(draft) {
+      const fields = draftWords.changedFields(this.form, draft.values, this.loaded, this.box.dataset.size);
+      return fields.length ? this.box.dataset.fields.replace("{fields}", fields.join(", ")) : "";
     }
 
     async restore(draft, bar) {
