@@ -21,6 +21,7 @@ from articles.editing import delete_record, save_record
 from articles.frames import CutOffError, count_frames
 from articles.models import ITEM_MODELS, Change, ImportBatch, Item, Picture, PictureUse, User
 from articles.rendering import TooCostlyError, mistyped_pictures, unlabelled_pictures
+from articles.segments import MAX_PARTS, has_too_many_parts
 from articles.snapshots import Snapshot
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -140,6 +141,7 @@ def inspect_image(content: bytes) -> tuple[str, int, int]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            check_parts(content)
             with Image.open(io.BytesIO(content), formats=list(FORMATS)) as image:
                 name, (width, height) = str(image.format), image.size
                 check_size(width, height)
@@ -182,6 +184,14 @@ def undescribed(ids: Collection[str]) -> set[str]:
     """Those among the pictures that have no alternative text of their own either; a query, and none for no pictures."""
     described = Picture.objects.filter(pk__in=ids).exclude(alt="").values_list("pk", flat=True) if ids else ()
     return set(ids) - {str(pk) for pk in described}
+
+
+def check_parts(content: bytes) -> None:
+    if has_too_many_parts(content, frames=MAX_FRAMES):
+        raise ValidationError(
+            _("The file of this picture is cut into more than %(limit)s parts. Save it anew with a picture program.")
+            % {"limit": f"{MAX_PARTS:,}"}
+        )
 
 
 def check_size(width: int, height: int) -> None:
