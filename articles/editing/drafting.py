@@ -15,6 +15,7 @@ from articles.editing.refusals import missing_references
 from articles.models import ITEM_MODELS, Item, Record
 from articles.rendering import (
     RENDERER_VERSION,
+    Purse,
     Rendered,
     TooCostlyError,
     html_references,
@@ -77,6 +78,9 @@ class Draft:
     live_before: bool = False
     old_slug: str = ""
     error: ValidationError | EditConflict | None = None
+    # What all texts of a save may cost together, to find their references by slug and to render them.
+    looking: Purse = field(default_factory=Purse)
+    rendering: Purse = field(default_factory=Purse)
 
     @property
     def is_new(self) -> bool:
@@ -108,16 +112,21 @@ class Draft:
         rendered = self.rendering_of(name)
         return str(getattr(self.item, f"{name}_html")) if rendered is None else rendered.html
 
+    def renew_purses(self) -> None:
+        """After a text from before there were limits, for which the others shall not pay."""
+        self.looking, self.rendering = Purse(), Purse()
+
     def rendering_of(self, name: str) -> Rendered | None:
         """The new rendering of a Markdown field; None where the stored one still holds."""
         if not self.field_changed(name) and self.item.rendered_with == RENDERER_VERSION:
             return None
         if name not in self.rendered:
             try:
-                self.rendered[name] = render_markdown(self.after["fields"][name])
+                self.rendered[name] = render_markdown(self.after["fields"][name], purse=self.rendering)
             except TooCostlyError as error:
                 if self.field_changed(name):
                     raise ValidationError({name: error.message}) from None
+                self.renew_purses()
                 return None  # stored before there were limits: what is shown of it stays
         return self.rendered[name]
 
@@ -150,16 +159,19 @@ def read_text(draft: Draft, name: str, slugs: dict[tuple[str, str], UUID]) -> No
         stored = draft.edit.item
         if not stored.version or getattr(stored, name) != draft.given["fields"][name]:
             raise ValidationError({name: error.message}) from None
+        draft.renew_purses()
 
 
 def resolve_references(draft: Draft, name: str, slugs: dict[tuple[str, str], UUID]) -> str:
     """The text with `[[skill:python]]` written by id. Raises ValidationError naming what does not exist."""
-    source, named = by_id(name, draft.given["fields"][name], slugs)
+    source, named = by_id(name, draft.given["fields"][name], slugs, draft.looking)
     draft.named |= {(name, item_type, pk) for item_type, pk in named}
     return source
 
 
-def by_id(name: str, source: str, slugs: Mapping[tuple[str, str], UUID]) -> tuple[str, set[tuple[str, str]]]:
+def by_id(
+    name: str, source: str, slugs: Mapping[tuple[str, str], UUID], purse: Purse | None = None
+) -> tuple[str, set[tuple[str, str]]]:
     """The text of this field with references by id, and (type, id) of those that were by slug. Raises ValidationError."""
     by_slug = slug_references(source)
     if not by_slug:
@@ -177,7 +189,7 @@ def by_id(name: str, source: str, slugs: Mapping[tuple[str, str], UUID]) -> tupl
         named.add((item_type, str(found)))
         return str(found)
 
-    source = rewrite_references(source, replace)
+    source = rewrite_references(source, replace, purse=purse)
     if missing:
         raise ValidationError({name: missing_references(missing)})
     return source, named
@@ -200,4 +212,4 @@ def render_field(draft: Draft, name: str) -> None:
     stored = draft.edit.item
     if stored.version and stored.rendered_with == RENDERER_VERSION and getattr(stored, name) == source:
         return
-    draft.rendered[name] = render_markdown(source)
+    draft.rendered[name] = render_markdown(source, purse=draft.rendering)

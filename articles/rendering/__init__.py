@@ -1,7 +1,7 @@
 """Markdown to sanitised HTML, headings and plain text. Pure: no models, no queries, no clock."""
 
 from .anchors import distinct_anchors
-from .costs import TooCostlyError
+from .costs import Purse, TooCostlyError
 from .document import render_inline, render_markdown, unfilled_inline
 from .embedding import embed_markdown
 from .portable import Targets, escape_markdown, portable_markdown, written_diagrams, written_pictures
@@ -29,6 +29,7 @@ __all__ = [
     "Heading",
     "LinkTarget",
     "PictureTarget",
+    "Purse",
     "Reference",
     "Rendered",
     "Targets",

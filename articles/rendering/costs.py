@@ -30,6 +30,7 @@ class Kind:
 # `python -m tests.bench rendering` holds these against the clock.
 KINDS = {
     "characters": Kind(gettext_lazy("characters"), 0.1),
+    "runs": Kind(gettext_lazy("spaces, dashes and the like in a row"), 0.15),
     "rows": Kind(gettext_lazy("lines"), 1),
     "lines": Kind(gettext_lazy("lines outside code"), 7),
     "levels": Kind(gettext_lazy("lines within lists, quotes and footnotes"), 2),
@@ -40,6 +41,7 @@ KINDS = {
     "definitions": Kind(gettext_lazy("link definitions"), 25),
     "footnotes": Kind(gettext_lazy("references to footnotes"), 40),
     "marks": Kind(gettext_lazy("marks for emphasis, code, links and the like"), 8),
+    "dollars": Kind(gettext_lazy("dollar signs"), 20),
     "parts": Kind(gettext_lazy("pieces of emphasis, code and the like"), 5),
     "addresses": Kind(gettext_lazy("addresses of links and pictures"), 40),
     "links": Kind(gettext_lazy("links and pictures"), 20),

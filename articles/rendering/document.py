@@ -3,7 +3,8 @@
 from django.utils.safestring import SafeString
 from markdown_it.utils import EnvType
 
-from .guards import budget_of
+from .costs import Purse
+from .guards import budget_of, env_of
 from .parser import OPTIONS, parse, parse_line
 from .reading import reading_minutes
 from .references import fill_references, without_slugs
@@ -14,12 +15,12 @@ from .tokens import AddressPass, assign_heading_ids, document_text, make_figures
 from .writer import HtmlWriter
 
 
-def render_markdown(source: str, env: EnvType | None = None) -> Rendered:
+def render_markdown(source: str, env: EnvType | None = None, *, purse: Purse | None = None) -> Rendered:
     """The rendered source; always the same for the same source. References stay unfilled, see `fill_references`.
 
-    env: what the parser is to keep what it counts in. Raises TooCostlyError and nothing else.
+    env: what the parser is to keep what it counts in. purse: what several texts may cost together. Raises TooCostlyError and nothing else.
     """
-    source, env = clean_text(source), {} if env is None else env
+    source, env = clean_text(source), env_of(purse) if env is None else env
     tokens = parse(source, env)
     headings = assign_heading_ids(tokens)
     AddressPass(headings, len(source)).run(tokens)

@@ -33,6 +33,10 @@ _KIND_OF_PART = {
     "item_reference": "links",
 } | dict.fromkeys(("math_inline", "math_inline_double"), "formulas")
 _KIND_OF_BLOCK = {"th_open": "cells", "td_open": "cells", "heading_open": "headings"}
+# What rules for blocks walk through character by character, to see whether a line is a rule, a list or a table.
+_RUN = re.compile(r"[-*_=~`#>|:+ \t]+")
+_TABLE_LINE = re.compile(r"[-|:][-|: \t]*")
+FREE_RUN = 8
 _PASTED_DATA = re.compile(r"\(\s{0,10}<?data:[^\s()<>]{200,}", re.IGNORECASE)
 
 
@@ -60,6 +64,7 @@ class Budget:
         if specials > MAX_RUN_SPECIALS:
             return False
         self.purse.spend("marks", specials)
+        self.purse.spend("dollars", text.count("$"))
         self.purse.spend("addresses", text.count("]("))
         self.run_steps = STEPS_BASE + STEPS_PER_CHARACTER * len(text)
         return True
@@ -73,6 +78,11 @@ class Budget:
 
 
 BUDGET = "portal_budget"
+
+
+def env_of(purse: Purse | None) -> EnvType:
+    """A new environment for the parser, which pays from this purse, else from one of its own."""
+    return {BUDGET: Budget(purse or Purse())}
 
 
 def budget_of(env: EnvType) -> Budget:
@@ -152,6 +162,7 @@ class GuardedBlock(ParserBlock):
         purse = budget_of(env).purse
         purse.spend("characters", len(src))
         purse.spend("rows", src.count("\n") + 1)
+        purse.spend("runs", 2 * src.count("  ") + src.count("\t"))
         if not src:
             return None
         state = CountedState(src, md, env, outTokens)
@@ -177,10 +188,27 @@ class GuardedBlock(ParserBlock):
             purse.spend("levels", state.line - startLine)
 
 
-def look(state: StateBlock, _start_line: int, _end_line: int, _silent: bool) -> bool:  # noqa: FBT001  the parser's
+def look(state: StateBlock, start_line: int, _end_line: int, _silent: bool) -> bool:  # noqa: FBT001  the parser's
     """A rule that finds nothing: it pays for each line at which the others look whether a block begins or ends."""
-    budget_of(state.env).purse.spend("lines")
+    purse = budget_of(state.env).purse
+    purse.spend("lines")
+    walked = _walked(state, start_line)
+    if walked > FREE_RUN:
+        purse.spend("runs", walked)
     return False
+
+
+def _walked(state: StateBlock, line: int) -> int:
+    """About how many characters the rules walk through at a line; a table is sought in it and the next one."""
+    start, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    run = _RUN.match(state.src, start, end)
+    walked = run.end() - start if run else 0
+    if line + 1 < state.lineMax:
+        below, last = state.bMarks[line + 1] + state.tShift[line + 1], state.eMarks[line + 1]
+        if run := _RUN.match(state.src, below, last):
+            walked += run.end() - below
+            walked += end - start if _TABLE_LINE.fullmatch(state.src, below, last) else 0
+    return walked
 
 
 def counted(kind: str, rule: BlockRule) -> BlockRule:

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
 from .addresses import DIAGRAM, UUID, picture_id
+from .costs import Purse
+from .guards import env_of
 from .parser import parse
 from .results import LinkTarget, PictureTarget, Reference
 from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE
@@ -185,13 +187,13 @@ def written_reference(match: re.Match[str]) -> Reference:
     return Reference(match["type"].lower(), match["id"].lower())
 
 
-def rewrite_references(source: str, replace: Callable[[str, str], str | None]) -> str:
+def rewrite_references(source: str, replace: Callable[[str, str], str | None], *, purse: Purse | None = None) -> str:
     """The Markdown with the key of each `[[type:key]]` outside code replaced by `replace(type, key)`.
 
     None leaves a reference as it is; labels and all else stay untouched. The parser decides what is code: each
     candidate is numbered, and those numbers are live that its rule meets. Raises TooCostlyError.
     """
-    live = _live_positions(source)
+    live = _live_positions(source, purse)
     at = iter(range(len(source)))
 
     def replaced(match: re.Match[str]) -> str:
@@ -207,7 +209,7 @@ def rewrite_references(source: str, replace: Callable[[str, str], str | None]) -
     return REFERENCE.sub(replaced, source) if live else source
 
 
-def _live_positions(source: str) -> set[str]:
+def _live_positions(source: str, purse: Purse | None) -> set[str]:
     """The numbers, as text and counted from 0, of the candidates that stand outside code."""
     parts, at = [], 0
     for number, match in enumerate(REFERENCE.finditer(source)):
@@ -216,5 +218,5 @@ def _live_positions(source: str) -> set[str]:
     marked = "".join(parts) + clean_text(source[at:])
     live: set[str] = set()
     if parts:
-        parse(marked, {LIVE_MARKS: live})
+        parse(marked, {**env_of(purse), LIVE_MARKS: live})
     return live

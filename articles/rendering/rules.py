@@ -124,6 +124,8 @@ def math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     if not state.src.startswith("$$", position) or not budget.open_formulas:
         return False
     if _parse_math_block(state, start_line, min(end_line, start_line + MAX_FORMULA_LINES), silent):
+        if not silent:
+            budget.purse.spend("dollars", state.tokens[-1].content.count("$"))
         return True
     budget.open_formulas -= 1
     return False

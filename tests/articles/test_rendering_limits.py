@@ -191,3 +191,32 @@ def test_long_text_is_cut_into_nodes_that_the_sanitiser_reads_in_time() -> None:
     assert time.process_time() - start < SECONDS
     assert html.count("<span></span>") == 1_000_000 // 16_000
     assert html.replace("<span></span>", "").count("a&amp;") == 500_000
+
+
+BROAD = {
+    "rules behind markers": ("- " * 8 + " " * 24_000 + "b\n") * 190,
+    "spaces": " " * settings.MAX_BODY_BYTES,
+    "tabs": "\t" * settings.MAX_BODY_BYTES,
+    "dashes behind markers": ("- " * 8 + "-" * 20_000 + "b\n") * 200,
+    "dashes under quotes": ("> " * 15 + "a\n" + ("-" * 20_000 + "b\n") * 5) * 40,
+    "heads without tables": ("a|" * 1_000 + "\n|-|-\n") * 2_000,
+    "dollars": ("$" * 1_000 + "\n\n") * 820,
+}
+
+
+@pytest.mark.parametrize("source", BROAD.values(), ids=BROAD.keys())
+def test_what_is_walked_through_again_and_again_is_refused(source: str) -> None:
+    with pytest.raises(TooCostlyError):
+        render_markdown(source)
+
+
+def test_dashes_are_paid_for_at_each_level_they_are_walked_through() -> None:
+    once, often = (render(markers + " " * 1_000 + "b")[0].counts["runs"] for markers in ("", "- " * 8))
+    assert often > once * 8 > 0
+
+
+def test_ordinary_rules_and_indented_code_cost_little() -> None:
+    source = "One\n\n---\n\n```python\n" + "        return 1\n" * 20_000 + "```\n"
+    purse, rendered = render(source)
+    assert isinstance(rendered, Rendered)
+    assert purse.counts["runs"] * costs.KINDS["runs"].price < limits.MAX_WORK / 20
