@@ -143,7 +143,9 @@ def inspect_image(content: bytes) -> tuple[str, int, int]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             check_parts(content)
             with Image.open(io.BytesIO(content), formats=list(FORMATS)) as image:
-                name, (width, height) = str(image.format), image.size
+                # Phones keep a second picture behind the first; Pillow then names the format otherwise.
+                name = "JPEG" if image.format == "MPO" else str(image.format)
+                width, height = image.size
                 check_size(width, height)
                 check_frames(count_frames(content, image, most=MAX_FRAMES), width * height)
                 exif = Image.Image.getexif(image)  # what PNG makes of it decodes the picture

@@ -41,7 +41,7 @@ def field_problem(form: forms.Form, name: str) -> Problem:
     field: Any = form[name]
     label = capfirst(str(field.label))
     if field.is_hidden:
-        return Problem(f"{label}: {' '.join(form.errors[name])}", "")
+        return Problem(f"{label}: {' '.join(map(str, form.errors[name]))}", "")
     is_many = isinstance(field.field.widget, forms.MultiWidget) or not field.id_for_label
     return Problem(label, f"{field.auto_id}_0" if is_many else field.id_for_label)
 

@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -64,7 +65,12 @@ FILES: dict[str, Callable[[int], bytes]] = {
 def test_file_of_tiny_parts_is_refused_before_it_is_opened(make: Callable[[int], bytes], monkeypatch) -> None:
     opened: list[object] = []
     real = Image.open
-    monkeypatch.setattr(Image, "open", lambda *args, **kwargs: opened.append(1) or real(*args, **kwargs))
+
+    def note(*args: Any, **options: Any) -> Any:
+        opened.append(args)
+        return real(*args, **options)
+
+    monkeypatch.setattr(Image, "open", note)
     with pytest.raises(ValidationError, match="more than 5,000 parts"):
         inspect_image(make(MAX_PARTS + 500))
     assert not opened

@@ -135,3 +135,10 @@ def test_picture_is_visible_while_an_article_that_shows_it_is() -> None:
     assert list(visible_pictures()) == [shown] != [unused]
     change(article, status="draft")
     assert not visible_pictures().exists()
+
+
+def test_photo_with_a_second_picture_behind_it_is_a_jpeg() -> None:
+    buffer = io.BytesIO()
+    first = Image.new("RGB", (40, 30), "teal")
+    first.save(buffer, "MPO", save_all=True, append_images=[Image.new("RGB", (20, 15))])
+    assert inspect_image(buffer.getvalue()) == ("JPEG", 40, 30)
