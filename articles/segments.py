@@ -43,6 +43,8 @@ def chunks(content: bytes, at: int, *, extra: int, size_at: int, is_padded: bool
     parts = 0
     while at < len(content) and parts <= MAX_PARTS:
         parts += 1
+        if not is_padded and content.startswith(b"IEND", at + 4):  # what stands behind it nobody reads
+            break
         size = int.from_bytes(content[at + size_at : at + size_at + 4], "little" if is_padded else "big")
         at += extra + size + (size & 1 if is_padded else 0)
     return parts

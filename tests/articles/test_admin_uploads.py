@@ -51,7 +51,7 @@ def test_upload_is_tried_and_writes_nothing(client: Client, erin: User) -> None:
     response = upload(client)
     batch = ImportBatch.objects.get()
     assert (batch.state, batch.by, count(Tool)) == ("checked", erin, 0)
-    assert [(row.name, row.outcome) for row, _url in response.context["rows"]][:2] == [
+    assert [(row.name, row.outcome) for row, *_rest in response.context["rows"]][:2] == [
         ("First", "created"),
         ("<b>Second</b>", "created"),
     ]
@@ -152,7 +152,7 @@ def test_rows_are_paged_and_filtered(client: Client, django_assert_max_num_queri
     batch = ImportBatch.objects.get()
     with django_assert_max_num_queries(20):
         response = client.get(admin_url(ImportBatch, "change", batch.pk), {"p": "3", "outcome": "created"})
-    assert [row.name for row, _url in response.context["rows"]][:1] == ["Tool 200"]
+    assert [row.name for row, *_rest in response.context["rows"]][:1] == ["Tool 200"]
     assert response.context["outcomes"] == [("created", "created", 250)]
 
 

@@ -81,7 +81,7 @@ def test_dry_run_prints_each_row_and_writes_nothing(tmp_path, capsys) -> None:
         "    external_ids: (nothing) → import:mine 5",
         "warning: mine.csv:7: joined with “Adopted”, which keeps its own: summary",
         "skipped: 1: joined with an earlier row of the same item",
-        "mine.csv: 6 read = 1 created + 2 changed + 1 same + 1 skipped + 1 failed; 1 warnings, 3 categories",
+        "mine.csv: 6 read = 1 created + 2 changed + 1 same + 1 skipped + 1 failed; 1 warning, 3 categories",
         "This was a dry run: nothing was written.",
     ]
     assert err == "failed: mine.csv:6: the row has no name\n"
@@ -179,7 +179,7 @@ def test_second_run_writes_nothing_at_all(tmp_path, capsys) -> None:
     run_command(path)
     assert row_counts() == before
     assert capsys.readouterr().out.splitlines()[-2:] == [
-        "mine.csv: 2 read = 0 created + 0 changed + 2 same + 0 skipped + 0 failed; 1 warnings",
+        "mine.csv: 2 read = 0 created + 0 changed + 2 same + 0 skipped + 0 failed; 1 warning",
         "Nothing was different, so nothing was written.",
     ]
 

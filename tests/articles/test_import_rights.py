@@ -118,7 +118,7 @@ def test_export_uploaded_as_a_table_of_one_type_brings_no_other() -> None:
     rows["records"]["sections"][0]["name"] = "Changed section"
     editor = limited(*UPLOADER, *TOOLS)
     response = upload(editor, "all.json", json.dumps(rows).encode(), what="table:tool")
-    outcomes = [(row.outcome, row.text) for row, _url in response.context["rows"]]
+    outcomes = [(row.outcome, row.text) for row, *_rest in response.context["rows"]]
     assert ("failed", "this account may not import articles") in outcomes
     assert "Canary summary" not in response.content.decode()
     post(editor, "run", ImportBatch.objects.get())
