@@ -66,7 +66,13 @@ def content() -> None:
     tool = make_tool(
         name=LONG_WORD, homepage=f"https://t.example/{'x' * 100}", categories=[make_category(name=LONG_WORD)], **common
     )
-    skill = make_skill(name=LONG_WORD, description=BODY, group=make_group(), tools=[tool], **common)
+    skill = make_skill(
+        name=LONG_WORD,
+        description=BODY.replace("![A box](picture:PICTURE)", ""),
+        group=make_group(),
+        tools=[tool],
+        **common,
+    )
     article = make_article(
         title=f"What {LONG_WORD} means", body=BODY.replace("PICTURE", str(picture.pk)), cover=picture, skills=[skill],
         tools=[tool], section=make_section(), authors=[make_user(public_name="Dana Example")], origin="syndicated",
