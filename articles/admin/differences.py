@@ -92,7 +92,7 @@ def label_of(model: type[models.Model], name: str) -> str:
     if name in TABLES:
         return capfirst(str(TABLES[name].heading))
     try:
-        return capfirst(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+        return capfirst(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]  # columns and links alone
     except FieldDoesNotExist:  # a field that older versions had
         return name
 

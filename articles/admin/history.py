@@ -112,7 +112,7 @@ class HistoryPages(ContentAdmin):
 
     def tell_refused(self, request: HttpRequest, item: Item, error: ValidationError | EditConflict) -> None:
         is_rule = isinstance(error, ValidationError)
-        reason = in_one_line(type(item), error, self.viewer(request)) if is_rule else explain(item, error)  # type: ignore[arg-type]
+        reason = in_one_line(type(item), error, self.viewer(request)) if is_rule else explain(item, error)  # type: ignore[arg-type]  # `is_rule` says which it is
         messages.error(request, format_html(gettext("Not restored: {}"), reason))
 
     def tell_view(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:

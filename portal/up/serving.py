@@ -14,7 +14,7 @@ KILL_AFTER_SECONDS = 5
 def serve(plan: Plan) -> None:
     """Serves until a signal stops it. Raises SystemExit where the server fails."""
     # Loaded before the forks, which then share the memory; a page that cannot be loaded ends `up` here.
-    import portal.rsgi  # noqa: F401
+    import portal.rsgi  # noqa: F401  (importing loads the portal)
 
     _ = get_resolver().url_patterns
 

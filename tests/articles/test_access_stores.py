@@ -37,7 +37,7 @@ class FakeValkey(socketserver.StreamRequestHandler):
         return self.rfile.read(size + 2)[:-2].decode()
 
     def answer(self, command: str, words: list[str]) -> bytes:
-        rows: Rows = self.server.rows  # type: ignore[attr-defined]
+        rows: Rows = self.server.rows  # type: ignore[attr-defined]  # set by the fixture
         now = time.monotonic()
         for gone in [key for key, (_value, ends_at) in rows.items() if ends_at <= now]:
             del rows[gone]
@@ -80,7 +80,7 @@ class FakeValkey(socketserver.StreamRequestHandler):
 def valkey_url() -> Iterator[str]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), FakeValkey) as server:
         server.daemon_threads = True
-        server.rows = {}  # type: ignore[attr-defined]
+        server.rows = {}  # type: ignore[attr-defined]  # what the handler reads
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"valkey://127.0.0.1:{server.server_address[1]}/0?protocol=2"
         server.shutdown()
