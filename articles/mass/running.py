@@ -66,9 +66,9 @@ def perform(action: MassAction) -> None:
 def stop(action: MassAction, message: str) -> bool:
     """Whether it was still to do. A run that is at it looks before each part whether it may go on."""
     counts = count_outcomes(action)
-    at_work = MassAction.objects.filter(pk=action.pk, state__in=(STATES.QUEUED, STATES.RUNNING))
     then = {"state": STATES.FAILED, "message": message, "finished_at": timezone.now()}
-    return bool(at_work.update(**then, **counts))
+    at_work = (STATES.QUEUED, STATES.RUNNING)
+    return bool(MassAction.objects.filter(pk=action.pk, state__in=at_work).update(**then, **counts))
 
 
 def run_part(action_id: int) -> bool:

@@ -92,7 +92,8 @@ def wait_until_it_listens(port: int) -> None:
 def ask(port: int, path: str, headers: list[tuple[str, str]], *, method: str = "GET", body: bytes = b"") -> Any:
     """The answer, its body read; the headers go out as given, in their order."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE_SECONDS)
-    connection.putrequest(method, path, skip_accept_encoding=True)
+    names = {name for name, _value in headers}
+    connection.putrequest(method, path, skip_host="Host" in names, skip_accept_encoding=True)
     for name, value in [*headers, *([("Content-Length", str(len(body)))] if body else [])]:
         connection.putheader(name, value)
     connection.endheaders(body or None)
@@ -130,6 +131,11 @@ def test_content_headers_with_underscores_are_dropped(port: int) -> None:
 def test_headers_sent_twice_are_joined(port: int) -> None:
     seen = environ(port, TRUE, ("X-Forwarded-For", "192.0.2.2"), ("Cookie", "a=1"), ("Cookie", "b=2"))
     assert (seen["HTTP_X_FORWARDED_FOR"], seen["HTTP_COOKIE"]) == ("192.0.2.1,192.0.2.2", "a=1; b=2")
+
+
+def test_two_hosts_are_none(port: int) -> None:
+    """Django refuses the pair, which is no name of a host."""
+    assert environ(port, ("Host", "a.example"), ("Host", "b.example"))["HTTP_HOST"] == "a.example,b.example"
 
 
 def test_request_is_told_as_wsgi_has_it(port: int) -> None:
