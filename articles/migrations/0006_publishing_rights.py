@@ -97,5 +97,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "tools",
             },
         ),
-        migrations.RunPython(keep_publishers, migrations.RunPython.noop),
+        migrations.RunPython(keep_publishers, migrations.RunPython.noop, elidable=True),
     ]
