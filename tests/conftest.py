@@ -7,6 +7,7 @@ No test writes into the checkout: all state goes to a temporary folder.
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -56,6 +57,10 @@ def set_environment(folder: Path, database: str | None) -> None:
     os.environ |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "PORTAL_VAR": str(folder)}
     if database:
         os.environ["DATABASE_URL"] = database
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and "PYTHONPYCACHEPREFIX" not in os.environ:
+        # Hundreds of processes start; each would take longer to compile its modules than to do its work.
+        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
+        sys.dont_write_bytecode = False
 
 
 def database_url(config: pytest.Config) -> str | None:
