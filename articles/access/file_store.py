@@ -28,6 +28,8 @@ PRUNE = "DELETE FROM tries WHERE key IN (SELECT key FROM tries WHERE expires_at 
 class FileStore:
     """path: None for a store in the memory of this process."""
 
+    failures: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
+
     def __init__(self, path: Path | None) -> None:
         self.file: StateFile | MemoryFile = (
             StateFile(path, SCHEMA, wait_seconds=WAIT_SECONDS, max_bytes=MAX_BYTES)

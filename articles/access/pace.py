@@ -33,6 +33,9 @@ class Limit:
 
 
 class Store(Protocol):
+    failures: tuple[type[Exception], ...]
+    """What is raised where the store does not work."""
+
     def take(self, limits: Sequence[Limit], now: float) -> float:
         """Counts a try against all of them and returns 0; or counts none, and returns how many seconds to wait.
 

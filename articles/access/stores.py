@@ -1,21 +1,16 @@
 """Where tries are kept: the file or Valkey as set, and the memory of the process while that fails."""
 
 import logging
-import sqlite3
 from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
 
-import valkey
 from django.conf import settings
 
 from articles.access.file_store import FileStore
 from articles.access.pace import Store
-from articles.access.valkey_store import ValkeyStore
 
 logger = logging.getLogger(__name__)
-
-FAILURES = (sqlite3.Error, OSError, valkey.ValkeyError)
 
 
 class Tries:
@@ -32,7 +27,7 @@ class Tries:
     def ask[T](self, question: Callable[[Store], T]) -> T:
         try:
             answer = question(self.store)
-        except FAILURES as error:
+        except self.store.failures as error:
             if not self.is_failing:
                 logger.error("Sign-ins are counted by each process for itself, for their store fails: %s", error)
             self.is_failing = True
@@ -45,7 +40,14 @@ class Tries:
 
 @cache
 def tries_at(url: str, path: Path) -> Tries:
-    return Tries(ValkeyStore(url) if url else FileStore(path))
+    return Tries(valkey_store(url) if url else FileStore(path))
+
+
+def valkey_store(url: str) -> Store:
+    # Loaded only where it is used: it is large, and most portals have one machine.
+    from articles.access.valkey_store import ValkeyStore
+
+    return ValkeyStore(url)
 
 
 def tries() -> Tries:

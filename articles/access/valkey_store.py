@@ -14,6 +14,8 @@ PREFIX = "portal-access:"
 class ValkeyStore:
     """Two keys a limit: how many tries there were, and one that lives as long as the next has to wait."""
 
+    failures: tuple[type[Exception], ...] = (valkey.ValkeyError, OSError)
+
     def __init__(self, url: str) -> None:
         self.client: Any = valkey.Valkey.from_url(
             url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS, health_check_interval=30

@@ -42,6 +42,8 @@ def sheet_of(kind: str, ids: Ids) -> Sheet:
 
 @dataclass(frozen=True, slots=True)
 class StarterItems:
+    """ids: none where the rows are read to plan them; their texts stay as written then."""
+
     model: type[Item]
     ids: Ids
 
@@ -51,7 +53,7 @@ class StarterItems:
         if "categories" in values:
             values["categories"] = [in_scheme(code) for code in values["categories"]]
         item = OwnReader(self.model).read(replace(row, values=values))
-        for name in self.model.markdown_fields:
+        for name in self.model.markdown_fields if self.ids else ():
             if text := item.fields.get(name):
                 item.fields[name] = rewrite_references(text, self.find)
         return item

@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MAX_PORT = 65535
 MAX_WORKERS = 256
 POOL_SIZE = 8
+# In the state folder: tells of which files those collected are copies, and that the portal was started before.
+COLLECTED_NAME = "static.digest"
 
 
 class Refusal(Exception):
@@ -52,6 +54,10 @@ class Plan:
         return {**pool, "UP_PROCESS": str(os.getpid())}
 
 
+def state_folder(variables: Mapping[str, str]) -> Path:
+    return Path(variables.get("PORTAL_VAR", "").strip() or ROOT / "var").absolute()
+
+
 def bytecode_environment(variables: Mapping[str, str]) -> dict[str, str]:
     """Where Python was told to leave nothing beside its sources, what it makes of them is kept in the state folder.
 
@@ -59,7 +65,7 @@ def bytecode_environment(variables: Mapping[str, str]) -> dict[str, str]:
     """
     if not variables.get("PYTHONDONTWRITEBYTECODE") or variables.get("PYTHONPYCACHEPREFIX"):
         return dict(variables)
-    folder = Path(variables.get("PORTAL_VAR", "").strip() or ROOT / "var").absolute()
+    folder = state_folder(variables)
     try:
         # Python would make it readable by all.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,8 +1,11 @@
 """Brings the portal's state up to date: database, static files, starter catalogue, a first editor."""
 
 import hashlib
+import multiprocessing
 import secrets
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from django.utils.crypto import get_random_string
 
 from articles.models import User
 from articles.starter.loading import is_portal_empty, load_starter
+from portal.up.plan import COLLECTED_NAME
 
 Report = Callable[[str], None]
 
@@ -32,17 +36,49 @@ class Credentials:
     password: str
 
 
-def migrate(report: Report) -> None:
+@contextmanager
+def beside(work: Callable[[Report], None], report: Report) -> Iterator[None]:
+    """Does the work on another core meanwhile, where the system can fork. The database must not be open, nor be asked by it."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        yield
+        work(report)
+        return
+    process = multiprocessing.get_context("fork").Process(target=end_with_outcome, args=(work, report))
+    process.start()
+    try:
+        yield
+        process.join()
+    finally:
+        process.kill()
+        process.join()
+    if process.exitcode:
+        work(report)  # again, so that what is wrong is told as always
+
+
+def end_with_outcome(work: Callable[[Report], None], report: Report) -> None:
+    try:
+        work(report)
+    except Exception:  # noqa: BLE001  the other process does it again and tells
+        sys.exit(1)
+
+
+def missing_steps() -> int:
+    """How many migrations the database lacks. Raises DatabaseError where it is no database of a portal."""
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        report(f"Preparing the database ({len(plan)} steps, a few seconds) …")
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate(report: Report, steps: int) -> None:
+    if steps:
+        report(f"Preparing the database ({steps} steps, a few seconds) …")
+        # First those whose many steps look at all models that are there by then.
+        call_command("migrate", "django_tasks_database", interactive=False, verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
 
 
 def collect_static(report: Report) -> None:
     """Collects and compresses the static files, unless none has changed since the last time."""
-    kept = Path(settings.VAR_DIR) / "static.digest"
+    kept = Path(settings.VAR_DIR) / COLLECTED_NAME
     digest = static_digest()
     if kept.exists() and kept.read_text(encoding="ascii") == digest and Path(settings.STATIC_ROOT).is_dir():
         return

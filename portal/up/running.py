@@ -9,6 +9,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
+from portal.up.compiling import compiled_beside
 from portal.up.plan import Plan, Refusal, add_options, read_plan
 from portal.up.supervising import Child, supervise
 
@@ -23,7 +24,7 @@ def run(words: Sequence[str]) -> int:
         plan = read_plan(parser.parse_args(words))
     except Refusal as refusal:
         return refuse(refusal)
-    return supervise(web_child(plan), worker_child(plan), report)
+    return supervise(web_child(plan), worker_child(plan), report, compiled_beside(plan, os.environ))
 
 
 def web_child(plan: Plan) -> Child:

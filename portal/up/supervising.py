@@ -14,7 +14,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Any
 
 STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 PREPARED_SIGNAL = signal.SIGUSR1
@@ -24,6 +26,8 @@ GRACE_SECONDS = 10.0
 WORKER_DELAY_SECONDS = 1.5
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
+
+NOTHING = nullcontext()
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -112,8 +116,10 @@ def caught_signals() -> Iterator[Signals]:
         os.close(writer)
 
 
-def supervise(web: Child, worker: Child, report: Callable[[str], None]) -> int:
-    """Runs both until a stop signal comes or the web server ends.
+def supervise(
+    web: Child, worker: Child, report: Callable[[str], None], meanwhile: AbstractContextManager[Any] = NOTHING
+) -> int:
+    """Runs both until a stop signal comes or the web server ends. meanwhile: entered while the portal is prepared.
 
     Returns 0 for a stop signal, but 130 for one that came before the portal was prepared; else the exit code of the web
     server, and 1 where that is 0.
@@ -121,7 +127,9 @@ def supervise(web: Child, worker: Child, report: Callable[[str], None]) -> int:
     with caught_signals() as signals:
         try:
             web.start()
-            return _prepare(web, signals) or _watch(web, worker, signals, report)
+            with meanwhile:
+                code = _prepare(web, signals)
+            return code or _watch(web, worker, signals, report)
         finally:
             _stop([worker, web], signals)
 

@@ -1,5 +1,8 @@
 """What `up` brings up to date before it serves."""
 
+import multiprocessing
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +44,7 @@ def test_editor_is_made_where_the_only_one_is_locked_out() -> None:
 def test_database_that_is_up_to_date_is_left_alone() -> None:
     lines: list[str] = []
 
-    preparing.migrate(lines.append)
+    preparing.migrate(lines.append, preparing.missing_steps())
 
     assert lines == []
 
@@ -81,3 +84,40 @@ def test_starter_catalogue_fills_an_empty_portal_only(monkeypatch: pytest.Monkey
         preparing.fill_empty_portal(print)
 
     assert loaded == ["starter"]
+
+
+def test_work_beside_is_done_by_another_process_and_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "who"
+
+    def work(report: preparing.Report) -> None:
+        path.write_text(str(os.getpid()))
+
+    with preparing.beside(work, print):
+        ours = str(os.getpid())
+
+    assert path.read_text() not in ("", ours)
+
+
+def test_failure_of_work_beside_is_told_as_without(tmp_path: Path) -> None:
+    def fail(report: preparing.Report) -> None:
+        raise OSError("no space")
+
+    with pytest.raises(OSError, match="no space"), preparing.beside(fail, print):
+        pass
+
+
+def test_interrupted_work_beside_ends(tmp_path: Path) -> None:
+    def work(report: preparing.Report) -> None:
+        (tmp_path / "pid").write_text(str(os.getpid()))
+        signal.pause()
+
+    def interrupt() -> None:
+        with preparing.beside(work, print):
+            while not (tmp_path / "pid").exists():
+                pass
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupt()
+
+    assert multiprocessing.active_children() == []

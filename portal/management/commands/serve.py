@@ -53,10 +53,12 @@ class Command(BaseCommand):
         refusals.check_database()
 
     def prepare(self, plan: Plan) -> None:
-        preparing.migrate(self.report)
-        preparing.collect_static(self.report)
-        if plan.wants_starter:
-            preparing.fill_empty_portal(self.report)
+        steps = preparing.missing_steps()
+        close_database()
+        with preparing.beside(preparing.collect_static, self.report):
+            preparing.migrate(self.report, steps)
+            if plan.wants_starter:
+                preparing.fill_empty_portal(self.report)
         if credentials := preparing.make_first_editor():
             self.show(credentials)
         close_database()
@@ -72,7 +74,7 @@ class Command(BaseCommand):
 
 
 def close_database() -> None:
-    """The server's processes are forks of this one; a connection, and a pool's threads, would not survive that."""
+    """Before this process is forked; a connection, and a pool's threads, would not survive that."""
     connection.close()
     if connection.vendor == "postgresql":
         connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend only
