@@ -16,6 +16,8 @@ from django.core.validators import validate_email
 from portal.environment import names_read
 from portal.up.plan import is_loopback
 
+# Settings that were, and what came of them.
+RETIRED = {"PORTAL_DATABASE_POOL": "Each thread keeps a connection of its own now; leave it out."}
 HTTPS_HINT = "Set PORTAL_PUBLIC_URL to the https address of the proxy in front of the portal."
 
 
@@ -51,7 +53,9 @@ def check_known_variables(app_configs: Sequence[AppConfig] | None, **kwargs: Any
     """A misspelt variable would otherwise be ignored without a word."""
     unknown = sorted(name for name in os.environ if name.startswith("PORTAL_") and name not in names_read)
     return [
-        checks.Warning(f"{name} is no setting of the portal.", hint=_nearest(name), id="portal.W001")
+        checks.Warning(
+            f"{name} is no setting of the portal.", hint=RETIRED.get(name) or _nearest(name), id="portal.W001"
+        )
         for name in unknown
     ]
 

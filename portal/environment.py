@@ -24,6 +24,9 @@ LIMITS_URL_FORM = "valkey://user:password@host:6379/0 or valkeys://host:6380/0"
 MAIL_URL_FORM = "smtp://user:password@host:587 or smtps://user:password@host:465"
 # Entries of the database that name no zone, or another one on each machine.
 MACHINE_ZONES = {"Factory", "localtime", "posixrules"}
+# Django's backends, and ours that stand for them.
+SQLITE, POSTGRESQL = "portal.databases.sqlite3", "portal.databases.postgresql"
+ENGINES = {"django.db.backends.sqlite3": SQLITE, "django.db.backends.postgresql": POSTGRESQL}
 SYSTEM_ZONES = Path("/usr/share/zoneinfo")
 
 # The names asked for so far, so that a system check can point at a misspelt one.
@@ -166,25 +169,20 @@ def _make_key(path: Path) -> None:
         Path(draft).unlink()
 
 
-def read_database(name: str, sqlite_path: Path, *, sqlite_options: Mapping[str, Any], pool_size: int) -> dict[str, Any]:
-    """The database of the variable, else SQLite at `sqlite_path`.
-
-    pool_size: the connections a process keeps in a pool, on PostgreSQL; 0 for one per thread, as commands want.
-    """
+def read_database(name: str, sqlite_path: Path, *, sqlite_options: Mapping[str, Any]) -> dict[str, Any]:
+    """The database of the variable, else SQLite at `sqlite_path`, for the backends of `portal.databases`."""
     url = read_text(name, "")
     database = _parse_database_url(name, url) if url else _sqlite_at(sqlite_path)
     options = database.get("OPTIONS") or {}
-    if database["ENGINE"] == "django.db.backends.sqlite3":
+    if database["ENGINE"] == SQLITE:
         path = str(Path(database["NAME"]).absolute())  # the children of `up` run in another folder
         return database | {"NAME": path, "OPTIONS": {**sqlite_options, **options}}
-    if pool_size:
-        pool = {"min_size": 1, "max_size": pool_size, "timeout": 10}
-        return database | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**options, "pool": pool}}
-    return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"connect_timeout": 5, **options}}
+    # Each thread keeps its connection, and asks before each request whether it still answers.
+    return database | {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "OPTIONS": dict(options)}
 
 
 def _sqlite_at(path: Path) -> dict[str, Any]:
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}
+    return {"ENGINE": SQLITE, "NAME": str(path)}
 
 
 def _parse_database_url(name: str, url: str) -> dict[str, Any]:
@@ -192,11 +190,12 @@ def _parse_database_url(name: str, url: str) -> dict[str, Any]:
         database: dict[str, Any] = dict(dj_database_url.parse(url))
     except (ValueError, AssertionError):
         raise ImproperlyConfigured(f"{name} cannot be read. It looks like {DATABASE_URL_FORM}.") from None
-    if database["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    engine = ENGINES.get(database["ENGINE"])
+    if engine is None:
         raise ImproperlyConfigured(f"{name} names neither PostgreSQL nor SQLite. It looks like {DATABASE_URL_FORM}.")
     if not database["NAME"] or database["NAME"] == ":memory:":
         raise ImproperlyConfigured(f"{name} names no database that lasts. It looks like {DATABASE_URL_FORM}.")
-    return database
+    return database | {"ENGINE": engine}
 
 
 def read_limits_url(name: str) -> str:

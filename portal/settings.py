@@ -80,13 +80,14 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 DATABASES = {
-    "default": environment.read_database(
-        "DATABASE_URL",
-        VAR_DIR / "portal.sqlite3",
-        sqlite_options=SQLITE_OPTIONS,
-        # `portal/wsgi.py` asks for a pool; commands and the task worker have one thread and need none.
-        pool_size=environment.read_int("PORTAL_DATABASE_POOL", 0, maximum=1000),
-    )
+    "default": environment.read_database("DATABASE_URL", VAR_DIR / "portal.sqlite3", sqlite_options=SQLITE_OPTIONS)
+}
+IS_SQLITE = DATABASES["default"]["ENGINE"] == environment.SQLITE
+# What a process that serves readers asks of PostgreSQL; commands and the task worker, which have time, do not.
+DATABASE_LIMITS = {
+    "connect_seconds": environment.read_int("PORTAL_CONNECT_SECONDS", 2, minimum=1, maximum=60),
+    "lock_seconds": environment.read_int("PORTAL_LOCK_SECONDS", 20, minimum=1, maximum=600),
+    "statement_seconds": environment.read_int("PORTAL_STATEMENT_SECONDS", 30, minimum=1, maximum=3600),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "articles.User"
@@ -111,7 +112,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -142,8 +143,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # On SQLite sessions have a file of their own: in the database a sign-in would wait for the writer, such as an import.
-_IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
-SESSION_ENGINE = "portal.sessions.file" if _IS_SQLITE else "portal.sessions.database"
+SESSION_ENGINE = "portal.sessions.file" if IS_SQLITE else "portal.sessions.database"
 SESSION_FILE = VAR_DIR / "sessions.sqlite3"
 # Where tries to sign in are counted: Valkey where several machines serve the portal, else a file in the state folder.
 LIMITS_URL = environment.read_limits_url("PORTAL_LIMITS_URL")

@@ -8,6 +8,7 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -66,6 +67,28 @@ class Cluster:
             else:
                 return
 
+    def freeze(self) -> None:
+        """Stops the server's processes where they are: connections stay, and nothing is ever answered."""
+        for pid in self.processes():
+            os.kill(pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        for pid in self.processes():
+            os.kill(pid, signal.SIGCONT)
+
+    def processes(self) -> list[int]:
+        rows = subprocess.check_output(["ps", "-e", "-o", "pid=,ppid="], text=True).splitlines()
+        return [self.server.pid, *(int(row.split()[0]) for row in rows if int(row.split()[1]) == self.server.pid)]
+
+    def halt(self) -> None:
+        """Ends it as a crash would; `resume` starts it again with what it held."""
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait()
+
+    def resume(self) -> None:
+        self.server = start_server(find_programs(), self.folder, server_user())
+        self.wait_until_ready()
+
     def stop(self) -> None:
         self.server.terminate()  # ends it once the last connection is gone
         try:
@@ -104,6 +127,11 @@ def make_server(programs: Path, folder: Path, user: str | None) -> subprocess.Po
         check=True,
         stdout=subprocess.DEVNULL,
     )
+    return start_server(programs, folder, user)
+
+
+def start_server(programs: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
+    data = folder / "data"
     options = [word for option in FAST for word in ("-c", option)]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(

@@ -10,7 +10,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 MAX_PORT = 65535
 MAX_WORKERS = 256
-POOL_SIZE = 8
 # In the state folder: tells of which files those collected are copies, and that the portal was started before.
 COLLECTED_NAME = "static.digest"
 
@@ -49,9 +48,8 @@ class Plan:
         return bytecode_environment({**inherited, **ours})
 
     def web_environment(self, inherited: Mapping[str, str]) -> dict[str, str]:
-        """The web server's: on PostgreSQL it keeps its connections, and it says to `up` when it is prepared."""
-        pool = {"PORTAL_DATABASE_POOL": str(POOL_SIZE)} | self.environment(inherited)
-        return {**pool, "UP_PROCESS": str(os.getpid())}
+        """The web server's, which says to `up` when it is prepared."""
+        return {**self.environment(inherited), "UP_PROCESS": str(os.getpid())}
 
 
 def state_folder(variables: Mapping[str, str]) -> Path:

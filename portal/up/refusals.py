@@ -9,9 +9,11 @@ from django.core.checks import run_checks
 from django.db import Error as DatabaseFailure
 from django.db import connection, transaction
 
+from articles.failures import FULL, failure_of
 from portal.up.plan import Refusal
 
-CONNECT_SECONDS = 5
+# What a start may need at once: static files, and the database's own small files.
+ROOM_BYTES = 1024 * 1024
 
 
 def check_settings() -> None:
@@ -23,10 +25,15 @@ def check_settings() -> None:
 
 def check_folder(folder: Path) -> None:
     try:
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(ROOM_BYTES))
     except OSError as error:
-        raise Refusal(f"Cannot write in {folder}: {error.strerror}. Set PORTAL_VAR to another folder.") from None
+        raise Refusal(explain_folder(folder, error)) from None
+
+
+def explain_folder(folder: Path, error: OSError) -> str:
+    advice = "Make room, or set" if failure_of(error) is FULL else "Set"
+    return f"Cannot write in {folder}: {error.strerror}. {advice} PORTAL_VAR to another folder."
 
 
 def check_address(bind: str, port: int) -> None:
@@ -52,19 +59,10 @@ def explain_address(bind: str, port: int, error: OSError) -> str:
 def check_database() -> None:
     """Opens the database and, on SQLite, takes the write lock, which fails where the file cannot be written."""
     try:
-        if connection.vendor == "postgresql":
-            _connect_once()
         with transaction.atomic():
             connection.ensure_connection()
     except DatabaseFailure as error:
         raise Refusal(explain_database(error)) from None
-
-
-def _connect_once() -> None:
-    """Past the pool, which would try again for ten seconds and then say less."""
-    parameters = {"connect_timeout": CONNECT_SECONDS, **connection.get_connection_params()}
-    with connection.wrap_database_errors:
-        connection.Database.connect(**parameters).close()  # type: ignore[attr-defined]  # the driver, as the backend says
 
 
 def explain_database(error: DatabaseFailure) -> str:

@@ -195,15 +195,15 @@ def test_unreadable_secret_key_is_refused(tmp_path: Path, kind: str) -> None:
     assert line == f"The secret key {path} cannot be read or made: {reason}."
 
 
-def read_database(path: Path, pool_size: int = 0) -> dict[str, Any]:
-    return environment.read_database("PORTAL_TEST", path, sqlite_options={"timeout": 20}, pool_size=pool_size)
+def read_database(path: Path) -> dict[str, Any]:
+    return environment.read_database("PORTAL_TEST", path, sqlite_options={"timeout": 20})
 
 
 def test_database_is_sqlite_unless_given(tmp_path: Path) -> None:
     path = tmp_path / "50% of?.sqlite3"
 
     assert read_database(path) == {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "portal.databases.sqlite3",
         "NAME": str(path),
         "OPTIONS": {"timeout": 20},
     }
@@ -226,18 +226,16 @@ def test_sqlite_path_does_not_depend_on_the_folder_of_a_later_process(
     assert read_database(tmp_path / "other")["NAME"] == f"{tmp_path}/x.sqlite3"
 
 
-def test_postgres_has_a_pool_only_where_asked(given: Any, tmp_path: Path) -> None:
+def test_postgres_keeps_connections_and_asks_whether_they_answer(given: Any, tmp_path: Path) -> None:
     given("postgres://me:pass%40word@db.example:5433/portal?sslmode=require")
 
-    plain, pooled = read_database(tmp_path), read_database(tmp_path, pool_size=8)
+    database = read_database(tmp_path)
 
-    assert [plain[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
-        "portal", "me", "pass@word", "db.example", 5433,
+    assert [database[key] for key in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "portal.databases.postgresql", "portal", "me", "pass@word", "db.example", 5433,
     ]  # fmt: skip
-    assert plain["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
-    assert plain["CONN_MAX_AGE"] == 60
-    assert pooled["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
-    assert pooled["CONN_MAX_AGE"] == 0
+    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (300, True)
 
 
 @pytest.mark.parametrize(

@@ -48,11 +48,6 @@ PRINT_NAMES = """
 import json, portal.settings, portal.environment
 print(json.dumps(sorted(portal.environment.names_read)))
 """
-PRINT_POOL = """
-import portal.wsgi
-from django.conf import settings
-print(settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"])
-"""
 
 
 def printed(code: str, folder: Path, **variables: str) -> Any:
@@ -112,10 +107,6 @@ def test_sqlite_is_safe_and_concurrent(tmp_path: Path) -> None:
         "foreign_keys": 1,
         "busy_timeout": 20_000,
     }
-
-
-def test_only_the_web_process_has_a_pool(tmp_path: Path) -> None:
-    assert printed(PRINT_POOL, tmp_path, DATABASE_URL="postgres://me@localhost/portal") == 8
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connections
-from django.db.backends.sqlite3 import base as sqlite_backend
 from django.db.utils import ConnectionHandler
 
+from portal.databases.sqlite3 import base as sqlite_backend
 from portal.management.commands.up import Command as Up
 from portal.up import refusals, running
 from portal.up.plan import Plan, Refusal, add_options, read_plan
@@ -111,14 +111,6 @@ def test_children_never_debug() -> None:
     assert plan_of().environment({"PORTAL_DEBUG": "yes"})["PORTAL_DEBUG"] == "no"
 
 
-@pytest.mark.parametrize(("given", "size"), [({}, "8"), ({"PORTAL_DATABASE_POOL": "0"}, "0")])
-def test_only_the_web_server_has_a_pool(given: dict[str, str], size: str) -> None:
-    plan = plan_of()
-
-    assert plan.web_environment(given)["PORTAL_DATABASE_POOL"] == size
-    assert plan.environment(given).get("PORTAL_DATABASE_POOL") == given.get("PORTAL_DATABASE_POOL")
-
-
 def test_help_of_django_describes_the_same_options() -> None:
     assert (
         vars(Up().create_parser("manage.py", "up").parse_args(["--port", "1"])).items()
@@ -200,7 +192,7 @@ def use_sqlite_file(db: None) -> Iterator[Callable[[Path], None]]:
     before = connections["default"]
 
     def use(path: Path) -> None:
-        database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": settings.SQLITE_OPTIONS}
+        database = {"ENGINE": "portal.databases.sqlite3", "NAME": str(path), "OPTIONS": settings.SQLITE_OPTIONS}
         connections["default"] = ConnectionHandler({"default": database})["default"]
 
     yield use

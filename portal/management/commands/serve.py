@@ -13,6 +13,7 @@ from django.db import Error as DatabaseFailure
 from django.db import connection
 from django.urls import reverse
 
+from articles.failures import failure_of
 from portal.up import announcing, preparing, refusals, serving
 from portal.up.plan import Plan, Refusal, add_options, is_loopback, read_plan
 
@@ -38,6 +39,10 @@ class Command(BaseCommand):
             sys.exit(f"up: {refusal}")
         except DatabaseFailure as error:
             sys.exit(f"up: {refusals.explain_database(error)}")
+        except OSError as error:
+            if failure_of(error) is None:
+                raise
+            sys.exit(f"up: {refusals.explain_folder(Path(settings.VAR_DIR), error)}")
         except KeyboardInterrupt:
             self.stderr.write("Interrupted; the next start goes on from here.")
             sys.exit(EXIT_INTERRUPTED)
@@ -74,10 +79,8 @@ class Command(BaseCommand):
 
 
 def close_database() -> None:
-    """Before this process is forked; a connection, and a pool's threads, would not survive that."""
+    """Before this process is forked; a connection would not survive that."""
     connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend only
 
 
 def tell_up() -> None:
