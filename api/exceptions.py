@@ -12,6 +12,7 @@ from django.utils.log import log_response
 from rest_framework import exceptions
 from rest_framework.request import Request
 
+from articles.failures import Failure, failure_of, tell
 from articles.publishing import PublicState
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -73,6 +74,9 @@ def answer_exception(exc: Exception, context: dict[str, Any]) -> HttpResponse | 
     known = translate(exc)
     if known is not None:
         return answer_problem(request, known)
+    if failure := failure_of(exc):
+        tell(failure, exc, request)
+        return answer_failure(request, failure)
     return None if settings.DEBUG else answer_fault(request, exc)
 
 
@@ -96,6 +100,17 @@ def answer_problem(request: Request, exc: exceptions.APIException) -> HttpRespon
     response = JsonResponse(problem, status=exc.status_code, content_type=PROBLEM_MEDIA_TYPE)
     if wait := getattr(exc, "wait", None):
         response["Retry-After"] = str(wait)
+    return response
+
+
+def answer_failure(request: Request, failure: Failure) -> HttpResponse:
+    """503 or 507, which Django shall not log with a traceback."""
+    status = failure.status_for(request)
+    response = JsonResponse(
+        make_problem(request, status, str(failure.text)), status=status, content_type=PROBLEM_MEDIA_TYPE
+    )
+    response["Retry-After"] = str(failure.retry_seconds)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  the note of Django's `log_response`
     return response
 
 

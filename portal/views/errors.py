@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from articles.failures import SAFE_METHODS, Failure, failure_of, tell
 from articles.lookup import read_id
 from articles.publishing import PublicState
 from articles.unsaved import form_model, sent_texts
 from portal.addresses import site_url
+from portal.context import banner_of_error_page
 from portal.views.caching import mark_public
 from portal.views.lists import LIST_PAGES, ListPage
 
@@ -25,12 +28,16 @@ MAX_WORDS_LENGTH = 100
 
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """Depends on the address and the status alone, so that an item that was never public looks like one that never was."""
+    """Depends on the address and the status alone, so that an item that was never public looks like one that never was.
+
+    Needs no database: an address that means nothing has to be answered without one.
+    """
     list_page = list_of(request.path)
     context = {
         "list_page": list_page,
         "current_list": list_page.name if list_page else "",
         "query": words_of(request.path),
+        "banner": banner_of_error_page(request),
     }
     response = mark_public(render(request, f"{status}.html", context, status=status))
     response["X-Robots-Tag"] = "noindex"
@@ -87,7 +94,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Made without context, database or session: any of them may be what failed."""
+    error = sys.exc_info()[1]
+    if error is not None and (failure := failure_of(error)):
+        tell(failure, error, request)
+        return unavailable(request, failure)
     return no_store(render_to_string("500.html", unsaved(request)), 500)
+
+
+def unavailable(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """503, or 507 for what finds no room. Django shall not log it, with a traceback, as it does what else ends here."""
+    status, was_sent = failure.status_for(request), request.method not in SAFE_METHODS
+    context = {"failure": failure, "status": status, "was_sent": was_sent} | unsaved(request)
+    response = no_store(render_to_string("unavailable.html", context), status)
+    response["Retry-After"] = str(failure.retry_seconds)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  the note of Django's `log_response`
+    return response
 
 
 def unsaved(request: HttpRequest) -> dict[str, Any]:

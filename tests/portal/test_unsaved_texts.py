@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
@@ -24,7 +23,7 @@ ADD = "/admin/articles/article/add/"
 
 
 def broken(request: Any) -> HttpResponse:
-    raise OperationalError("database is locked")
+    raise RuntimeError("secret detail")
 
 
 def refused(request: Any) -> HttpResponse:
