@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS tries (
 CREATE INDEX IF NOT EXISTS tries_expires ON tries (expires_at);
 """
 MAX_BYTES = 16 * 1024 * 1024
-WAIT_SECONDS = 1.0
+WAIT_SECONDS = 0.5
 PRUNED_AT_ONCE = 100
 MADE_ROOM = 5000
 READ = "SELECT count, next_at FROM tries WHERE key = ? AND expires_at > ?"

@@ -23,7 +23,7 @@ MAX_BYTES = 16 * 1024 * 1024
 
 @cache
 def kept_at(path: Path) -> StateFile:
-    return StateFile(path, SCHEMA, wait_seconds=1, max_bytes=MAX_BYTES)
+    return StateFile(path, SCHEMA, wait_seconds=0.2, max_bytes=MAX_BYTES)
 
 
 def kept() -> StateFile:

@@ -4,8 +4,8 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 logger = logging.getLogger(__name__)
@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 PRIMARY_CODE = 0xFF
 PAGE_BYTES = 4096
+# Once a lock was waited for in vain, the next ones only look whether it still is there.
+LOOK_SECONDS = 0.05
 
 
 class StateFile:
@@ -21,6 +23,7 @@ class StateFile:
     def __init__(self, path: Path, schema: str, *, wait_seconds: float, max_bytes: int) -> None:
         self.path, self.schema = path, schema
         self.wait_seconds, self.max_bytes = wait_seconds, max_bytes
+        self.is_stuck = False
         self._kept = threading.local()
 
     def run[T](self, action: Callable[[sqlite3.Connection], T]) -> T:
@@ -28,13 +31,14 @@ class StateFile:
 
         Raises sqlite3.Error or OSError where the file cannot be used.
         """
-        try:
-            return self._run_once(action)
-        except sqlite3.DatabaseError as error:
-            if code_of(error) not in DAMAGED:
-                raise
-            self._set_aside()
-            return self._run_once(action)
+        with self._noting_locks():
+            try:
+                return self._run_once(action)
+            except sqlite3.DatabaseError as error:
+                if code_of(error) not in DAMAGED:
+                    raise
+                self._set_aside()
+                return self._run_once(action)
 
     def _run_once[T](self, action: Callable[[sqlite3.Connection], T]) -> T:
         connection = self._connect()
@@ -49,24 +53,37 @@ class StateFile:
 
     def read[T](self, action: Callable[[sqlite3.Connection], T]) -> T:
         """As `run`, without a transaction: readers wait for nobody."""
+        with self._noting_locks():
+            try:
+                return action(self._connect())
+            except sqlite3.DatabaseError as error:
+                self._drop()
+                if code_of(error) not in DAMAGED:
+                    raise
+                self._set_aside()
+                return action(self._connect())
+
+    @contextmanager
+    def _noting_locks(self) -> Iterator[None]:
+        """Of many requests that meet the lock of another program, each would else hold its thread for the whole wait."""
         try:
-            return action(self._connect())
-        except sqlite3.DatabaseError as error:
-            self._drop()
-            if code_of(error) not in DAMAGED:
-                raise
-            self._set_aside()
-            return action(self._connect())
+            yield
+        except sqlite3.OperationalError as error:
+            self.is_stuck = code_of(error) == sqlite3.SQLITE_BUSY
+            raise
+        self.is_stuck = False
 
     def _connect(self) -> sqlite3.Connection:
         """The thread's connection; a new one after a fork, and where another file stands at the path now."""
         kept: sqlite3.Connection | None = getattr(self._kept, "connection", None)
+        wait_seconds = min(self.wait_seconds, LOOK_SECONDS) if self.is_stuck else self.wait_seconds
         if kept is not None and self._kept.identity == self._identity():
+            kept.execute(f"PRAGMA busy_timeout={int(1000 * wait_seconds)}")
             return kept
         self._drop()
         with suppress(FileExistsError):
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(self.path, timeout=self.wait_seconds, isolation_level=None)
+        connection = sqlite3.connect(self.path, timeout=wait_seconds, isolation_level=None)
         try:
             self._prepare(connection)
         except BaseException:

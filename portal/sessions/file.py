@@ -16,7 +16,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (key TEXT PRIMARY KEY, data TEXT NOT NULL, expires_at REAL NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sessions_expire ON sessions (expires_at);
 """
-WAIT_SECONDS = 5
+WAIT_SECONDS = 1.0
 MAX_BYTES = 1024 * 1024 * 1024
 INSERT = "INSERT INTO sessions VALUES (?, ?, ?)"
 UPDATE = "UPDATE sessions SET data = ?2, expires_at = ?3 WHERE key = ?1"

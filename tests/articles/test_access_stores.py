@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from articles.access import file_store
+from articles.access import file_store, stores
 from articles.access.file_store import FileStore
 from articles.access.pace import Limit, Pace, Store
+from articles.access.state import StateFile
 from articles.access.stores import Tries
 from articles.access.valkey_store import ValkeyStore
 from tests.processes import run_together
@@ -238,3 +239,42 @@ print(sum(not store.take([limit], time.time()) for _number in range(8)))
 def test_processes_count_together(tmp_path: Path) -> None:
     results = run_together([(TAKE, tmp_path / "limits.sqlite3")] * 3)
     assert sum(int(result.stdout) for result in results) == 10
+
+
+def test_store_that_fails_slowly_is_left_alone_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, asked = [1000.0], []
+    monkeypatch.setattr(stores.time, "monotonic", lambda: now[0])
+
+    class Slow(ValkeyStore):
+        def remembers(self, key: str, moment: float) -> bool:
+            asked.append(key)
+            now[0] += 1
+            raise OSError("silent")
+
+    tries = Tries(Slow("valkey://127.0.0.1:1/0"))
+    assert [tries.ask(lambda one: one.remembers("key", 0)) for _number in range(8)] == [False] * 8
+    assert len(asked) == 1
+    now[0] += stores.REST_SECONDS
+    tries.ask(lambda one: one.remembers("key", 0))
+    assert len(asked) == 2
+
+
+def test_lock_that_was_waited_for_in_vain_is_only_looked_at_until_it_is_gone(tmp_path: Path) -> None:
+    file = StateFile(
+        tmp_path / "state.sqlite3", "CREATE TABLE IF NOT EXISTS kept (at REAL);", wait_seconds=0.2, max_bytes=10**6
+    )
+    waits = []
+
+    def write(connection: sqlite3.Connection) -> None:
+        waits.append(connection.execute("PRAGMA busy_timeout").fetchone()[0])
+
+    file.run(write)
+    with sqlite3.connect(file.path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for _twice in range(2):
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                file.run(write)
+        other.execute("ROLLBACK")
+    for _twice in range(2):
+        file.run(write)
+    assert waits == [200, 50, 200]
