@@ -114,7 +114,7 @@ def rows_of(name: str, answers: list[Answer], seconds: float) -> list[tuple[Any,
         counts = sorted(Counter(one.status for one in found).items())
         statuses = ", ".join(f"{number} × {status}" for status, number in counts)
         shares = (f"{percentile(times, 0.5):.3f}", f"{percentile(times, 0.99):.3f}", f"{max(times):.2f}")
-        first = f"{back.get(kind, math.nan):.1f}" if kind in {"page", "api"} else ""
+        first = f"{back.get(kind, math.nan) - seconds:.1f}" if kind in {"page", "api"} else ""
         rows.append((name, kind, statuses, sum(one.may_retry for one in found), *shares, first))
     return rows
 
