@@ -1,6 +1,6 @@
 """The RSGI entry point that granian loads: the WSGI application behind a bridge that drops misleading headers."""
 
-from portal.up.bridging import Bridge
+from portal.bridge.application import Bridge
 from portal.wsgi import application as wsgi_application
 
 THREADS_PER_WORKER = 4

@@ -20,7 +20,7 @@ ECHO = '''
 
 import json
 
-from portal.up.bridging import Bridge
+from portal.bridge.application import Bridge
 
 
 class Streamed:
