@@ -33,6 +33,7 @@ class Problem(TypedDict):
     detail: str
     instance: str
     errors: NotRequired[list[ParameterError]]
+    request_id: NotRequired[str]
 
 
 class BadParameters(exceptions.APIException):
@@ -124,4 +125,8 @@ def answer_fault(request: Request, exc: Exception) -> HttpResponse:
 def make_problem(request: Request, status: int, detail: str) -> Problem:
     """The type is `about:blank`: the status says it all, and its standard phrase is the title."""
     title = HTTPStatus(status).phrase
-    return Problem(type="about:blank", title=title, status=status, detail=detail, instance=request.path)
+    problem = Problem(type="about:blank", title=title, status=status, detail=detail, instance=request.path)
+    # Whoever reports a fault of ours can name it; what is the client's doing looks alike each time.
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and (request_id := request.META.get("REQUEST_ID")):
+        problem["request_id"] = request_id
+    return problem

@@ -54,6 +54,7 @@ PROBLEM: JsonObject = {
         "status": {"type": "integer", "description": "The HTTP status."},
         "detail": {"type": "string"},
         "instance": {"type": "string", "format": "uri-reference", "description": "The path that was asked for."},
+        "request_id": {"type": "string", "description": "Of a fault of ours: what to name when you report it."},
     },
 }
 PARAMETER_ERRORS: JsonObject = {

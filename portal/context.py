@@ -14,7 +14,8 @@ from articles.announcements import Banner, current_banner
 SITE_NAME = "AI Engineering Portal"
 
 
-WITHOUT_BANNER = ("/admin/", "/api/", "/media/")
+# Those of static files answer without the database even where there is no such file.
+WITHOUT_BANNER = ("/admin/", "/api/", "/media/", "/static/")
 BANNER_KEY, BANNER_KEPT_SECONDS = "portal.context.banner", 60
 
 

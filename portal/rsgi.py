@@ -1,8 +1,33 @@
-"""The RSGI entry point that granian loads: the WSGI application behind a bridge that drops misleading headers."""
+"""The RSGI entry point that granian loads: the WSGI application behind the bridge."""
 
-from portal.bridge.application import Bridge
+from django.conf import settings
+
+from portal.bridge.application import Bridge, Policy
+from portal.bridge.refusals import Refusals
+from portal.observing.health import live, ready
+from portal.observing.requests import RequestObserver
 from portal.wsgi import application as wsgi_application
 
 THREADS_PER_WORKER = 4
+# Their answers need no database.
+LIGHT = (
+    settings.STATIC_URL,
+    "/robots.txt",
+    "/favicon.ico",
+    "/apple-touch-icon.png",
+    "/apple-touch-icon-precomposed.png",
+    "/manifest.webmanifest",
+)
 
-application = Bridge(wsgi_application, threads=THREADS_PER_WORKER)
+application = Bridge(
+    wsgi_application,
+    threads=THREADS_PER_WORKER,
+    policy=Policy(
+        queue_seconds=settings.QUEUE_SECONDS,
+        light=LIGHT,
+        at_once={"/health/live": live, "/health/ready": ready},
+        session_cookie=settings.SESSION_COOKIE_NAME,
+        refuse=Refusals(settings.QUEUE_SECONDS),
+    ),
+    observer=RequestObserver(),
+)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from portal import environment
-from portal.logging import plain_logging
+from portal.logging import make_logging
 from portal.protection import CONTENT_SECURITY_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.observing.middleware.RecordMiddleware",
     "portal.protection.ProtectionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -148,8 +149,6 @@ SESSION_FILE = VAR_DIR / "sessions.sqlite3"
 # Where tries to sign in are counted: Valkey where several machines serve the portal, else a file in the state folder.
 LIMITS_URL = environment.read_limits_url("PORTAL_LIMITS_URL")
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
-# A watchdog on the same machine asks over plain http.
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
 # TLS ends at a proxy in front of the portal, which must set this header itself and drop what a client sent.
 # Their number tells which address in X-Forwarded-For is the client's: see `articles/access/clients.py`.
 PROXIES = environment.read_count("PORTAL_BEHIND_PROXY", default=int(IS_SECURE))
@@ -170,7 +169,16 @@ FILE_UPLOAD_HANDLERS = [
 
 WORKERS = environment.read_int("PORTAL_WORKERS", 1, minimum=1, maximum=256)
 
-LOGGING = plain_logging(environment.read_text("PORTAL_LOG_LEVEL", "WARNING").upper())
+# With less room left in the state folder, `/health/ready` says that the disk is wrong.
+LEAST_FREE_BYTES = environment.read_int("PORTAL_LEAST_FREE_MB", 100, maximum=10_000_000) * 1024 * 1024
+# How many seconds of work may wait for the threads of a web process; what would wait longer is answered 503 at once.
+QUEUE_SECONDS = environment.read_int("PORTAL_QUEUE_SECONDS", 2, minimum=1, maximum=60)
+
+LOGGING = make_logging(
+    environment.read_text("PORTAL_LOG_LEVEL", "WARNING").upper(),
+    form=environment.read_text("PORTAL_LOG", "text").lower(),
+    wants_requests=environment.read_bool("PORTAL_LOG_REQUESTS", default=False),
+)
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

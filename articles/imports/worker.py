@@ -1,10 +1,17 @@
-"""Whether a task worker runs. Each holds a lock on a file of the state folder as long as it lives, however it ends."""
+"""Whether a task worker runs. Each holds a lock on a file of the state folder as long as it lives, however it ends.
+
+It also renews the file's time as the database answers it, which it asks for tasks each second. A worker that hangs holds the
+lock, but its beat stops.
+"""
 
 import contextlib
 import fcntl
-from collections.abc import Iterator
+import os
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -17,6 +24,9 @@ STATES = ImportBatch.State
 STOPPED_AFTER = timedelta(minutes=10)
 # A worker asks for tasks every second.
 PATIENCE = timedelta(seconds=15)
+BEAT_SECONDS = 2.0
+# A task may compute for a while, or wait for another writer, before it asks the database again.
+LATE_SECONDS = 60.0
 
 
 def sign_file() -> Path:
@@ -34,6 +44,35 @@ def sign_of_worker() -> Iterator[None]:
     with file:
         fcntl.flock(file, fcntl.LOCK_SH)
         yield
+
+
+def beat() -> None:
+    with contextlib.suppress(OSError):
+        os.utime(sign_file())
+
+
+@contextlib.contextmanager
+def beats_of_worker() -> Iterator[None]:
+    """Beats whenever the database has answered this thread, at most every other second."""
+    last_at = 0.0
+
+    def answered(execute: Callable[..., Any], *arguments: Any) -> Any:
+        nonlocal last_at
+        result = execute(*arguments)
+        if time.monotonic() - last_at >= BEAT_SECONDS:
+            last_at = time.monotonic()
+            beat()
+        return result
+
+    with connection.execute_wrapper(answered):
+        yield
+
+
+def has_worker_beat() -> bool:
+    """Whether a worker that is not hanging uses this state folder, or another one is at work elsewhere."""
+    if has_worker_here():
+        return time.time() - sign_file().stat().st_mtime < LATE_SECONDS
+    return is_worker_running()
 
 
 def has_worker_here() -> bool:

@@ -1,27 +1,98 @@
-"""The RSGI application: a fixed number of threads that answer requests."""
+"""The RSGI application: sends each request into its lane, and answers on the event loop what needs no thread.
+
+Health answers from the loop, so that neither a full queue nor a silent database keeps it. Static files and other answers that
+need no database have threads of their own. All else waits for one of the request threads, or is refused where it would wait
+too long.
+"""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 
-from granian.rsgi import HTTPProtocol, Scope
+from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 
 from portal.bridge.environ import WSGIApplication
 from portal.bridge.exchange import Exchange
+from portal.bridge.lane import Lane, Overloaded
+from portal.bridge.refusals import Answer, no_refusal
+from portal.observing.record import Record
+
+LIGHT_THREADS = 2
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+type AtOnce = Callable[[Exchange], Coroutine[None, None, Answer]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """Which requests need which threads, and which may wait.
+
+    light: the beginnings of paths whose answers need no database. at_once: by their path, those that need no thread.
+    session_cookie: its name; forms that bear it, as those of editors do, are not refused as soon. refuse: the answer for what
+    would wait too long.
+    """
+
+    queue_seconds: float = 2.0
+    light: tuple[str, ...] = ()
+    at_once: Mapping[str, AtOnce] = field(default_factory=dict)
+    session_cookie: str = "sessionid"
+    refuse: Callable[[Exchange], Answer] = no_refusal
+
+
+class Observer:
+    """Is told of the start of a process and of the end of each request. This one does not care."""
+
+    def started(self, bridge: "Bridge", loop: asyncio.AbstractEventLoop) -> None:
+        pass
+
+    def ended(self, record: Record) -> None:
+        pass
 
 
 class Bridge:
-    """An RSGI application. threads: how many requests the application answers at once in this process."""
+    """threads: how many requests the application answers at once in this process."""
 
-    def __init__(self, application: WSGIApplication, *, threads: int) -> None:
-        self.application = application
-        self.threads = threads
+    def __init__(
+        self, application: WSGIApplication, *, threads: int, policy: Policy = Policy(), observer: Observer | None = None
+    ) -> None:
+        self.application, self.threads, self.policy = application, threads, policy
+        self.observer = observer or Observer()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.pool = ThreadPoolExecutor(self.threads, thread_name_prefix="request")
+        self.requests = Lane("request", threads=self.threads, limit_seconds=self.policy.queue_seconds)
+        self.files = Lane("light", threads=LIGHT_THREADS, limit_seconds=self.policy.queue_seconds)
+        self.observer.started(self, loop)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.pool.shutdown(wait=False, cancel_futures=True)
+        self.requests.close()
+        self.files.close()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         exchange = Exchange(scope, protocol, asyncio.get_running_loop())
-        await exchange.loop.run_in_executor(self.pool, exchange.answer, self.application)
+        try:
+            await self.answer(exchange)
+        except (ProtocolClosed, ProtocolError, ConnectionError):
+            pass  # the client is gone
+        finally:
+            self.observer.ended(exchange.record)
+
+    async def answer(self, exchange: Exchange) -> None:
+        if at_once := self.policy.at_once.get(exchange.scope.path):
+            exchange.answer_at_once(*await at_once(exchange))
+            return
+        try:
+            lane = self.files if self.is_light(exchange.scope) else self.requests
+            await lane.do(
+                lambda waited_seconds: exchange.answer(self.application, waited_seconds),
+                is_reserved=self.is_reserved(exchange.scope),
+            )
+        except Overloaded:
+            exchange.record.waited_seconds = exchange.record.seconds
+            exchange.answer_at_once(*self.policy.refuse(exchange))
+
+    def is_light(self, scope: Scope) -> bool:
+        return scope.method in SAFE_METHODS and scope.path.startswith(self.policy.light)
+
+    def is_reserved(self, scope: Scope) -> bool:
+        """Whether an editor may be saving. Anyone can send such a cookie, so that few may use it at a time."""
+        return scope.method == "POST" and f"{self.policy.session_cookie}=" in scope.headers.get("cookie", "")

@@ -6,33 +6,49 @@ from collections.abc import AsyncIterator, Coroutine
 from itertools import chain
 from typing import Any
 
+from django.http import HttpRequest
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 
-from portal.bridge.environ import WSGIApplication, environ_of
+from articles.access.clients import client_address
+from portal.bridge.environ import WSGIApplication, environ_of, split_address
+from portal.observing.record import RECORD_KEY, REQUEST_ID_HEADER, Record, current_record, request_id_of
 
 logger = logging.getLogger(__name__)
 
+type Headers = list[tuple[str, str]]
+
 
 class Exchange:
-    """One request and its answer, seen from the thread that works on it."""
+    """One request and its answer, seen from the thread that works on it, or from the event loop that answers at once."""
 
     def __init__(self, scope: Scope, protocol: HTTPProtocol, loop: asyncio.AbstractEventLoop) -> None:
         self.scope, self.protocol, self.loop = scope, protocol, loop
         self.body = aiter(protocol)
         self.status, self.headers = 500, [("content-type", "text/plain")]
+        sent_id = scope.headers.get("x-request-id")
+        self.record = Record(id=request_id_of(sent_id), method=scope.method, path=scope.path)
 
-    def start_response(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+    def start_response(self, status: str, headers: Headers, exc_info: Any = None) -> None:
         self.status, self.headers = int(status.split(" ", 1)[0]), headers
 
     def wait_for[T](self, coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result()
 
-    def answer(self, application: WSGIApplication) -> None:
+    def answer(self, application: WSGIApplication, waited_seconds: float) -> None:
+        self.record.waited_seconds = waited_seconds
+        token = current_record.set(self.record)
         try:
-            parts = application(environ_of(self.scope, self.read), self.start_response)
+            self.run(application)
+        finally:
+            current_record.reset(token)
+
+    def run(self, application: WSGIApplication) -> None:
+        try:
+            environ = environ_of(self.scope, self.read) | {RECORD_KEY: self.record}
+            parts = application(environ, self.start_response)
         except Exception:  # the last that could tell of it; Django itself lets none through
-            logger.exception("500: %s %s", self.scope.method, self.scope.path)
-            self.protocol.response_bytes(500, self.headers, b"Server error\n")
+            logger.exception("500: %s %s", self.record.method, self.record.escaped_path)
+            self.answer_at_once(500, self.headers, b"Server error\n")
             return
         try:
             self.send(parts)
@@ -42,19 +58,38 @@ class Exchange:
             if hasattr(parts, "close"):
                 parts.close()
 
+    def tell(self, route: str) -> None:
+        """Notes what Django would have noted."""
+        request = HttpRequest()
+        forwarded = [value for name, value in self.scope.headers.items() if name == "x-forwarded-for"]
+        request.META["HTTP_X_FORWARDED_FOR"] = ",".join(forwarded)
+        request.META["REMOTE_ADDR"] = split_address(self.scope.client)[0]
+        self.record.route, self.record.client = route, str(client_address(request) or "")
+
+    def answer_at_once(self, status: int, headers: Headers, body: bytes) -> None:
+        """An answer without Django, which also gives the id of the request to those that come from it."""
+        self.status, self.headers = status, [*headers, (REQUEST_ID_HEADER, self.record.id)]
+        self.send_whole(body)
+
     def send(self, parts: Any) -> None:
         """What is whole goes at once, which spares the loop; so does a file that is one piece."""
         if not getattr(parts, "streaming", False):
-            self.protocol.response_bytes(self.status, self.headers, b"".join(parts))
+            self.send_whole(b"".join(parts))
             return
         pieces = iter(parts)
         first, second = next(pieces, b""), next(pieces, None)
         if second is None:
-            self.protocol.response_bytes(self.status, self.headers, first)
+            self.send_whole(first)
             return
+        self.record.status = self.status
         transport = self.protocol.response_stream(self.status, self.headers)
         for piece in chain((first, second), pieces):
+            self.record.sent_bytes += len(piece)
             self.wait_for(send_piece(transport, piece))
+
+    def send_whole(self, body: bytes) -> None:
+        self.record.status, self.record.sent_bytes = self.status, len(body)
+        self.protocol.response_bytes(self.status, self.headers, body)
 
     def read(self) -> bytes:
         """The next piece of the body; empty at its end, and where the client is gone."""

@@ -18,6 +18,7 @@ from articles.publishing import PublicState
 from articles.unsaved import form_model, sent_texts
 from portal.addresses import site_url
 from portal.context import banner_of_error_page
+from portal.observing.record import current_request_id
 from portal.views.caching import mark_public
 from portal.views.lists import LIST_PAGES, ListPage
 
@@ -79,17 +80,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """413 for a form beyond the limits, which an editor may well send and nobody can read; 400 for all else."""
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
     logger.warning("%s: %s", status, type(exception).__name__)
-    context = {"status": status, "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE} | unsaved(request)
+    context = {"status": status, "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE} | of_failure(request)
     return no_store(render_to_string(f"{status}.html", context), status)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return no_store(render_to_string("403.html", unsaved(request), request), 403)
+    return no_store(render_to_string("403.html", of_failure(request), request), 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without the right token. Who signed in anew in another tab sends one, so that their text is given back."""
-    return no_store(render_to_string("403_csrf.html", unsaved(request), request), 403)
+    return no_store(render_to_string("403_csrf.html", of_failure(request), request), 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -98,13 +99,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is not None and (failure := failure_of(error)):
         tell(failure, error, request)
         return unavailable(request, failure)
-    return no_store(render_to_string("500.html", unsaved(request)), 500)
+    return no_store(render_to_string("500.html", of_failure(request)), 500)
+
+
+def of_failure(request: HttpRequest) -> dict[str, Any]:
+    """What every page shows that no cache keeps."""
+    return {"request_id": current_request_id(), **unsaved(request)}
 
 
 def unavailable(request: HttpRequest, failure: Failure) -> HttpResponse:
     """503, or 507 for what finds no room. Django shall not log it, with a traceback, as it does what else ends here."""
     status, was_sent = failure.status_for(request), request.method not in SAFE_METHODS
-    context = {"failure": failure, "status": status, "was_sent": was_sent} | unsaved(request)
+    context = {"failure": failure, "status": status, "was_sent": was_sent} | of_failure(request)
     response = no_store(render_to_string("unavailable.html", context), status)
     response["Retry-After"] = str(failure.retry_seconds)
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  the note of Django's `log_response`

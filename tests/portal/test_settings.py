@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from portal import checks
-from portal.logging import plain_logging
+from portal.logging import make_logging
 from portal.up.plan import is_loopback
 from tests.running import ROOT, clean_environment
 
@@ -171,4 +171,4 @@ def test_readme_lists_every_variable(tmp_path: Path) -> None:
 
 def test_unknown_log_level_is_refused() -> None:
     with pytest.raises(ImproperlyConfigured, match="PORTAL_LOG_LEVEL='LOUD' is none of DEBUG, INFO, WARNING"):
-        plain_logging("LOUD")
+        make_logging("LOUD")

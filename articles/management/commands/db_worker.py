@@ -14,7 +14,7 @@ from django_tasks_db.management.commands import db_worker
 
 from articles.broken_tasks import end_broken_tasks
 from articles.failures import failure_of
-from articles.imports.worker import sign_of_worker
+from articles.imports.worker import beats_of_worker, sign_of_worker
 from articles.outages import Outage
 
 PAUSE_SECONDS = 1.0
@@ -29,7 +29,7 @@ class Command(db_worker.Command):
     )
 
     def handle(self, **options: Any) -> None:
-        with sign_of_worker():
+        with sign_of_worker(), beats_of_worker():
             while not self.has_worked(options):
                 time.sleep(PAUSE_SECONDS)
 

@@ -1,0 +1,1 @@
+"""What operators see of the running portal: a record of each request, its line in the log, counts, and health."""
