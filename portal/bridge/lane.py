@@ -10,9 +10,12 @@ type Action = Callable[[float], None]
 
 # A new hold counts for a tenth of the mean, so that the estimate follows within some tens of requests.
 WEIGHT = 0.1
-FIRST_GUESS_SECONDS = 0.05
+# What a page takes while all threads compute, which share one processor.
+FIRST_GUESS_SECONDS = 0.25
 # Beyond the limit, for those that must not lose what they send. Few, since anyone can look like one of them.
 RESERVED = 8
+# Of the limit: the estimate is one, and whoever is let in and then not served has waited in vain.
+ADMITTED_SHARE = 0.75
 
 
 class Overloaded(Exception):
@@ -73,7 +76,8 @@ class Lane:
             timer.cancel()
 
     def admits(self, *, is_reserved: bool = False) -> bool:
-        return self.wait_seconds(self.waiting - RESERVED if is_reserved else self.waiting) <= self.limit_seconds
+        waiting = self.waiting - RESERVED if is_reserved else self.waiting
+        return self.wait_seconds(waiting) <= ADMITTED_SHARE * self.limit_seconds
 
     def wait_seconds(self, waiting: int) -> float:
         """How long one more would wait behind as many as are waiting; 0 where a thread is free."""
@@ -98,8 +102,14 @@ class Lane:
         try:
             work.action(began_at - work.came_at)
         finally:
+            self._learn(time.monotonic() - began_at)
             del self._started[work]
-            # One long export says little of the next request, so that it counts no more than the limit.
-            hold_seconds = min(time.monotonic() - began_at, self.limit_seconds)
-            self.hold_seconds += WEIGHT * (hold_seconds - self.hold_seconds)
             loop.call_soon_threadsafe(work.finish)
+
+    def _learn(self, seconds: float) -> None:
+        """Only from what ran while all threads were busy: alone, a request is a few times as fast.
+
+        One long export says little of the next request, so that it counts no more than the limit.
+        """
+        if self.busy == self.threads:
+            self.hold_seconds += WEIGHT * (min(seconds, self.limit_seconds) - self.hold_seconds)

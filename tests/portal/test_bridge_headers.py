@@ -2,18 +2,15 @@
 
 import http.client
 import json
-import os
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.running import DEADLINE_SECONDS, ROOT, RunningUp, free_port
+from tests.portal.serving import served
+from tests.running import DEADLINE_SECONDS, RunningUp
 
 ECHO = '''
 """What the server hands to a WSGI application, as JSON; some paths answer in other ways."""
@@ -54,39 +51,8 @@ application = Bridge(echo, threads=4)
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Where granian serves the echo, with the options of `up`."""
-    folder, number = tmp_path_factory.mktemp("echo"), free_port()
-    (folder / "echo_app.py").write_text(ECHO)
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "rsgi",
-        "--port",
-        str(number),
-        "--no-ws",
-        "echo_app:application",
-    ]
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{folder}"}
-    process = subprocess.Popen(
-        command, cwd=folder, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    )
-    wait_until_it_listens(number)
-    yield number
-    process.terminate()
-    process.wait(DEADLINE_SECONDS)
-
-
-def wait_until_it_listens(port: int) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            assert time.monotonic() < deadline
-        else:
-            return
+    with served(tmp_path_factory.mktemp("echo"), ECHO) as port:
+        yield port
 
 
 def ask(port: int, path: str, headers: list[tuple[str, str]], *, method: str = "GET", body: bytes = b"") -> Any:
@@ -174,7 +140,7 @@ def test_client_that_leaves_during_an_answer_holds_no_thread(port: int) -> None:
 def up(tmp_path: Path, new_database: Callable[[], dict[str, str]]) -> Iterator[RunningUp]:
     """A portal behind a proxy of https."""
     running = RunningUp(tmp_path, "--no-starter", PORTAL_PUBLIC_URL="https://portal.example", **new_database())
-    running.get("/health")
+    running.get("/health/live")
     yield running
     running.stop()
 
@@ -185,6 +151,17 @@ def test_portal_believes_its_proxy_alone(up: RunningUp) -> None:
     secure = [host, ("X-Forwarded-Proto", "https")]
     assert ask(up.port, "/about/", [host, http_said, ("X_Forwarded_Proto", "https")]).status == 301
     assert ask(up.port, "/about/", [*secure, ("X_Forwarded_Proto", "http")]).status == 200
+
+    # A watchdog on the machine knows neither the host's name nor https.
+    live = ask(up.port, "/health/live", [("Host", "10.0.0.1")])
+    assert (live.status, live.text, live.headers["Cache-Control"]) == (200, b'{"status": "ok"}', "no-store")
+    up.wait_for_child("db_worker")
+    assert up.get("/health/ready") in {200, 503}
+    assert ask(up.port, "/health/live", [], method="HEAD").text == b""
+
+    # What the proxy calls a request is what the answer calls it.
+    told = ask(up.port, "/about/", [*secure, ("X-Request-ID", "4bf92f3577b34da6")])
+    assert told.headers["X-Request-ID"] == "4bf92f3577b34da6"
 
     # Tries to sign in are counted by the address that the proxy tells, in all workers and at each new header of the client.
     page = ask(up.port, "/admin/login/", secure)
