@@ -1,5 +1,7 @@
 """Every error is a problem in JSON, wherever it comes from."""
 
+import json
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -103,3 +105,15 @@ def test_fault_of_ours_is_raised_in_debugging(settings, db):
 def test_exceptions_of_django_are_problems(db, exc, status):
     response = failing_view(exc)
     assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
+
+
+def test_fault_of_ours_names_the_request_and_a_fault_of_theirs_does_not(db):
+    def view(exc):
+        class Failing(PublicView):
+            def get(self, request):
+                raise exc
+
+        return Failing.as_view()(APIRequestFactory().get("/api/v1/fails/", REQUEST_ID="4bf92f3577b34da6"))
+
+    assert json.loads(view(ZeroDivisionError()).content)["request_id"] == "4bf92f3577b34da6"
+    assert "request_id" not in json.loads(view(Http404()).content)
