@@ -6,6 +6,7 @@ too long.
 """
 
 import asyncio
+import signal
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 
@@ -61,14 +62,20 @@ class Bridge:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.requests = Lane("request", threads=self.threads, limit_seconds=self.policy.queue_seconds)
         self.files = Lane("light", threads=LIGHT_THREADS, limit_seconds=self.policy.queue_seconds)
+        self.is_leaving = False
+        loop.add_signal_handler(signal.SIGUSR2, self.leave)
         self.observer.started(self, loop)
+
+    def leave(self) -> None:
+        """Answers on, but asks clients to come back on new connections, which another process takes."""
+        self.is_leaving = True
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.requests.close()
         self.files.close()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        exchange = Exchange(scope, protocol, asyncio.get_running_loop())
+        exchange = Exchange(scope, protocol, asyncio.get_running_loop(), is_last=self.is_leaving)
         try:
             await self.answer(exchange)
         except (ProtocolClosed, ProtocolError, ConnectionError):

@@ -21,10 +21,15 @@ type Headers = list[tuple[str, str]]
 class Exchange:
     """One request and its answer, seen from the thread that works on it, or from the event loop that answers at once."""
 
-    def __init__(self, scope: Scope, protocol: HTTPProtocol, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, scope: Scope, protocol: HTTPProtocol, loop: asyncio.AbstractEventLoop, *, is_last: bool = False
+    ) -> None:
+        """is_last: whether the connection ends with the answer."""
         self.scope, self.protocol, self.loop = scope, protocol, loop
         self.body = aiter(protocol)
         self.status, self.headers = 500, [("content-type", "text/plain")]
+        # HTTP/2 knows no such header.
+        self.farewell = [("Connection", "close")] if is_last and scope.http_version.startswith("1") else []
         sent_id = scope.headers.get("x-request-id")
         self.record = Record(id=request_id_of(sent_id), method=scope.method, path=scope.path)
 
@@ -82,14 +87,14 @@ class Exchange:
             self.send_whole(first)
             return
         self.record.status = self.status
-        transport = self.protocol.response_stream(self.status, self.headers)
+        transport = self.protocol.response_stream(self.status, [*self.headers, *self.farewell])
         for piece in chain((first, second), pieces):
             self.record.sent_bytes += len(piece)
             self.wait_for(send_piece(transport, piece))
 
     def send_whole(self, body: bytes) -> None:
         self.record.status, self.record.sent_bytes = self.status, len(body)
-        self.protocol.response_bytes(self.status, self.headers, body)
+        self.protocol.response_bytes(self.status, [*self.headers, *self.farewell], body)
 
     def read(self) -> bytes:
         """The next piece of the body; empty at its end, and where the client is gone."""

@@ -1,7 +1,5 @@
 """What `up` needs before it changes anything. Each check raises Refusal with one line that says what to do."""
 
-import errno
-import socket
 import tempfile
 from pathlib import Path
 
@@ -34,26 +32,6 @@ def check_folder(folder: Path) -> None:
 def explain_folder(folder: Path, error: OSError) -> str:
     advice = "Make room, or set" if failure_of(error) is FULL else "Set"
     return f"Cannot write in {folder}: {error.strerror}. {advice} PORTAL_VAR to another folder."
-
-
-def check_address(bind: str, port: int) -> None:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as listener:
-            # As the server does, so that connections of the last run that linger do not count.
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
-            listener.listen(1)
-    except OSError as error:
-        raise Refusal(explain_address(bind, port, error)) from None
-
-
-def explain_address(bind: str, port: int, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"Port {port} on {bind} is taken. Stop the program that uses it, or choose another with --port."
-    if error.errno == errno.EACCES:
-        return f"Port {port} on {bind} needs more rights than you have. Choose one above 1023 with --port."
-    return f"Cannot listen on {bind} port {port}: {error.strerror}. Choose an address of this machine with --bind."
 
 
 def check_database() -> None:

@@ -9,6 +9,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
+from portal.up import listening
 from portal.up.compiling import compiled_beside
 from portal.up.plan import Plan, Refusal, add_options, read_plan
 from portal.up.supervising import Child, supervise
@@ -22,14 +23,19 @@ def run(words: Sequence[str]) -> int:
     add_options(parser)
     try:
         plan = read_plan(parser.parse_args(words))
+        listener = listening.bind(plan.bind, plan.port)
     except Refusal as refusal:
         return refuse(refusal)
-    return supervise(web_child(plan), worker_child(plan), report, compiled_beside(plan, os.environ))
+    web, worker = web_child(plan, listener.fileno()), worker_child(plan)
+    with listener:
+        return supervise(web, worker, report, compiled_beside(plan, os.environ))
 
 
-def web_child(plan: Plan) -> Child:
+def web_child(plan: Plan, listener: int) -> Child:
+    """listener: the descriptor of the socket, which this process keeps for the web servers to come."""
     command = [sys.executable, str(MANAGE), "serve", *plan.as_options()]
-    return Child(command, environment=plan.web_environment(os.environ))
+    environment = plan.web_environment(os.environ) | {listening.VARIABLE: str(listener)}
+    return Child(command, environment=environment, descriptors=(listener,))
 
 
 def worker_child(plan: Plan) -> Child:

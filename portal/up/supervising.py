@@ -1,5 +1,7 @@
 """Runs the web server and the task worker as child processes, and ends them together.
 
+A restart runs two web servers for a while: the old one goes when the new one answers.
+
 The web server comes first: it checks and prepares the portal, and says by a signal that it has. It is the portal: when it
 ends, `up` ends with its exit code. A worker that ends is started again, after a pause that doubles up to a minute. Each child leads a process group of its own, so that Ctrl-C reaches `up` alone and the children
 are stopped once, in order; on Linux the kernel stops them too where `up` is killed outright.
@@ -20,8 +22,14 @@ from typing import Any
 
 STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 PREPARED_SIGNAL = signal.SIGUSR1
+# Not SIGHUP, which a terminal that closes sends, and which stops.
+RESTART_SIGNAL = signal.SIGUSR2
+# In the environment of a web server that takes over from another.
+SUCCESSOR = "UP_SUCCESSOR"
 EXIT_INTERRUPTED = 130
 GRACE_SECONDS = 10.0
+# How long a web server that leaves asks its clients to come back on new connections, before it closes those that are left.
+DRAIN_SECONDS = 1.5
 # Both load the same program; on a small machine the first page comes sooner where the worker waits.
 WORKER_DELAY_SECONDS = 1.5
 FIRST_PAUSE_SECONDS = 1.0
@@ -40,13 +48,25 @@ def stop_with_parent() -> None:  # pragma: no cover  between fork and exec nothi
 
 
 class Child:
-    def __init__(self, command: Sequence[str], *, environment: Mapping[str, str], folder: Path | None = None) -> None:
-        """folder: where it runs; None for where this process does."""
-        self.command = list(command)
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        folder: Path | None = None,
+        descriptors: tuple[int, ...] = (),
+    ) -> None:
+        """folder: where it runs; None for where this process does. descriptors: open files that it inherits."""
+        self.command, self.descriptors = list(command), descriptors
         self.environment = dict(environment)
         self.folder = folder
         self.started_at = 0.0
         self._process: subprocess.Popen[bytes] | None = None
+
+    def successor(self) -> "Child":
+        """The same anew, with the program as it is on the disk now."""
+        environment = {**self.environment, SUCCESSOR: "yes"}
+        return Child(self.command, environment=environment, folder=self.folder, descriptors=self.descriptors)
 
     def start(self) -> None:
         self.started_at = time.monotonic()
@@ -56,6 +76,7 @@ class Child:
             env=self.environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+            pass_fds=self.descriptors,
             preexec_fn=stop_with_parent,  # noqa: PLW1509  `up` has one thread, so the fork is safe
         )
 
@@ -72,6 +93,12 @@ class Child:
     def terminate(self) -> None:
         if self._process and self.is_running:
             self._process.terminate()
+
+    def tell_group(self, number: int) -> None:
+        """Sends the signal to it and to its own children."""
+        if self._process and self.is_running:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
 
     def kill_group(self) -> None:
         """Kills what is left of it, its own children included."""
@@ -101,7 +128,8 @@ def caught_signals() -> Iterator[Signals]:
     wanted = [
         number for number in STOP_SIGNALS if (number, signal.getsignal(number)) != (signal.SIGHUP, signal.SIG_IGN)
     ]
-    before = {number: signal.signal(number, lambda *_: None) for number in [*wanted, signal.SIGCHLD, PREPARED_SIGNAL]}
+    others = [signal.SIGCHLD, PREPARED_SIGNAL, RESTART_SIGNAL]
+    before = {number: signal.signal(number, lambda *_: None) for number in [*wanted, *others]}
     signal.set_wakeup_fd(writer)
     # A parent may have blocked some, and that mask is inherited.
     mask = signal.pthread_sigmask(signal.SIG_UNBLOCK, before)
@@ -119,19 +147,21 @@ def caught_signals() -> Iterator[Signals]:
 def supervise(
     web: Child, worker: Child, report: Callable[[str], None], meanwhile: AbstractContextManager[Any] = NOTHING
 ) -> int:
-    """Runs both until a stop signal comes or the web server ends. meanwhile: entered while the portal is prepared.
+    """Runs both until a stop signal comes or the web server ends; the restart signal puts new ones in their place.
 
+    meanwhile: entered while the portal is prepared.
     Returns 0 for a stop signal, but 130 for one that came before the portal was prepared; else the exit code of the web
     server, and 1 where that is 0.
     """
+    succession = Succession(web, report)
     with caught_signals() as signals:
         try:
             web.start()
             with meanwhile:
                 code = _prepare(web, signals)
-            return code or _watch(web, worker, signals, report)
+            return code or _watch(succession, worker, signals, report)
         finally:
-            _stop([worker, web], signals)
+            _stop([worker, *succession.all], signals)
 
 
 def _prepare(web: Child, signals: Signals) -> int:
@@ -146,19 +176,72 @@ def _prepare(web: Child, signals: Signals) -> int:
             return 0
 
 
-def _watch(web: Child, worker: Child, signals: Signals, report: Callable[[str], None]) -> int:
+class Succession:
+    """The web server that answers, the one that is to take over, and those that end with what they have begun."""
+
+    def __init__(self, web: Child, report: Callable[[str], None]) -> None:
+        self.web, self.report = web, report
+        self.next: Child | None = None
+        self.leaving: list[Child] = []
+        self.due_at: float | None = None
+
+    @property
+    def all(self) -> list[Child]:
+        return [*self.leaving, *([self.next] if self.next else []), self.web]
+
+    def heard(self, came: set[int]) -> bool:
+        """Whether a new web server has taken over."""
+        if self.seconds_left() == 0:
+            self.due_at = None
+            for one in self.leaving:
+                one.terminate()
+        self.leaving = [one for one in self.leaving if one.is_running]
+        if self.next is None:
+            if RESTART_SIGNAL in came:
+                self.report("Restarting …")
+                self.next = self.web.successor()
+                self.next.start()
+            return False
+        if self.next.exit_code is not None:
+            self.report(f"The new web server ended with exit code {self.next.exit_code}; the old one goes on.")
+            self.next = None
+        elif PREPARED_SIGNAL in came:
+            self._take_over(self.next)
+            return True
+        return False
+
+    def seconds_left(self) -> float | None:
+        """Until those that leave are to end; None where none leaves."""
+        return None if self.due_at is None else max(0.0, self.due_at - time.monotonic())
+
+    def _take_over(self, successor: Child) -> None:
+        """Both answer from here on, until the old one has ended what it had begun."""
+        self.leaving.append(self.web)
+        self.web.tell_group(RESTART_SIGNAL)
+        self.due_at = time.monotonic() + DRAIN_SECONDS
+        self.web, self.next = successor, None
+        self.report("The new web server answers.")
+
+
+def _watch(succession: Succession, worker: Child, signals: Signals, report: Callable[[str], None]) -> int:
     restart = Restart()
     restart.due_at = time.monotonic() + WORKER_DELAY_SECONDS
     while True:
-        if STOP_SIGNALS & signals.wait(restart.seconds_left()):
+        came = signals.wait(soonest(restart.seconds_left(), succession.seconds_left()))
+        if STOP_SIGNALS & came:
             report("Stopping …")
             return 0
-        if web.exit_code is not None:
-            report(f"The web server ended with exit code {web.exit_code}.")
-            return web.exit_code or 1
+        if succession.heard(came):
+            restart.is_wanted = worker.is_running
+            worker.terminate()
+        if (code := succession.web.exit_code) is not None:
+            report(f"The web server ended with exit code {code}.")
+            return code or 1
         if worker.is_running:
             continue
-        if restart.due_at is None:
+        if restart.is_wanted:
+            restart.is_wanted, restart.due_at = False, time.monotonic()
+        elif restart.due_at is None:
             pause_seconds = restart.plan(lived_seconds=time.monotonic() - worker.started_at)
             report(f"The task worker ended with exit code {worker.exit_code}; next start in {pause_seconds:.0f} s.")
         elif not restart.seconds_left():
@@ -166,11 +249,17 @@ def _watch(web: Child, worker: Child, signals: Signals, report: Callable[[str], 
             restart.due_at = None
 
 
+def soonest(*seconds: float | None) -> float | None:
+    return min((one for one in seconds if one is not None), default=None)
+
+
 class Restart:
     """When a child that ended starts again: at once is too soon for one that cannot start at all."""
 
     def __init__(self) -> None:
         self.due_at: float | None = None
+        # Whether it was asked to end, so that the next one starts at once and without a word.
+        self.is_wanted = False
         self._pause_seconds = FIRST_PAUSE_SECONDS
 
     def plan(self, *, lived_seconds: float) -> float:

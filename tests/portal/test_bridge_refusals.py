@@ -23,7 +23,7 @@ class Protocol:
 
 
 def make_exchange(path: str, method: str = "GET", **headers: str) -> Exchange:
-    scope: Any = SimpleNamespace(method=method, path=path, headers=headers, client="192.0.2.9:5")
+    scope: Any = SimpleNamespace(method=method, path=path, headers=headers, client="192.0.2.9:5", http_version="1.1")
     protocol: Any = Protocol()
     return Exchange(scope, protocol, None)  # type: ignore[arg-type]  # the loop is not needed
 

@@ -18,7 +18,7 @@ from django.db.utils import ConnectionHandler
 
 from portal.databases.sqlite3 import base as sqlite_backend
 from portal.management.commands.up import Command as Up
-from portal.up import refusals, running
+from portal.up import listening, refusals, running
 from portal.up.plan import Plan, Refusal, add_options, read_plan
 
 BAD_OPTIONS = {"bind": "127.0.0.1", "port": "0", "workers": None, "no_starter": False}
@@ -148,18 +148,18 @@ def test_free_port_is_accepted() -> None:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
 
-    refusals.check_address("127.0.0.1", port)
+    listening.bind("127.0.0.1", port).close()
 
 
 def test_address_of_another_machine_is_refused() -> None:
     with pytest.raises(
         Refusal, match=r"^Cannot listen on 192\.0\.2\.1 port 8000: .* Choose an address of this machine"
     ):
-        refusals.check_address("192.0.2.1", 8000)
+        listening.bind("192.0.2.1", 8000)
 
 
 def test_port_that_needs_rights_is_refused() -> None:
-    line = refusals.explain_address("127.0.0.1", 80, PermissionError(13, "Permission denied"))
+    line = listening.explain_address("127.0.0.1", 80, PermissionError(13, "Permission denied"))
 
     assert line == "Port 80 on 127.0.0.1 needs more rights than you have. Choose one above 1023 with --port."
 

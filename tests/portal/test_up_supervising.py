@@ -175,3 +175,54 @@ def test_pause_starts_over_after_a_long_life(monkeypatch: pytest.MonkeyPatch) ->
         restart.plan(lived_seconds=0)
 
     assert restart.plan(lived_seconds=61) == 1
+
+
+ASK_RESTART = "import os, signal; os.kill(os.getppid(), signal.SIGUSR2); "
+# The first one asks for a restart and goes on until it is told to leave, then to end.
+FIRST_OR_NEXT = """
+import os, signal, sys, time
+def note(name): open(name, "w").close()
+if not os.environ.get("UP_SUCCESSOR"):
+    signal.signal(signal.SIGUSR2, lambda *_: note("left"))
+    signal.signal(signal.SIGTERM, lambda *_: (note("ended"), sys.exit(0)))
+    os.kill(os.getppid(), signal.SIGUSR1)
+    while not os.path.exists("worker"): time.sleep(0.01)
+    os.kill(os.getppid(), signal.SIGUSR2)
+    while True: time.sleep(60)
+"""
+
+
+def make_succession(code: str, folder: Path) -> tuple[Child, Child]:
+    web = make_child(FIRST_OR_NEXT + code, folder)
+    return web, make_child(f"open('worker', 'a').write('x'); {SLEEP}", folder)
+
+
+def test_restart_tells_the_old_web_server_to_leave_once_the_new_one_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervising, "DRAIN_SECONDS", 0.2)
+    web, worker = make_succession(
+        "assert not os.path.exists('left'); os.kill(os.getppid(), signal.SIGUSR1)\n"
+        "while not os.path.exists('ended') or open('worker').read() != 'xx': time.sleep(0.01)\n"
+        f"{STOP_PARENT}\n{SLEEP}",
+        tmp_path,
+    )
+    lines: list[str] = []
+
+    assert supervise(web, worker, lines.append) == 0
+    assert lines == ["Restarting …", "The new web server answers.", "Stopping …"]
+    assert (tmp_path / "left").exists()
+
+
+def test_web_server_goes_on_where_its_successor_fails(tmp_path: Path) -> None:
+    web, worker = make_succession("os.kill(os.getppid(), signal.SIGUSR2)\nnote('failed')\nsys.exit(3)", tmp_path)
+    lines: list[str] = []
+
+    def report(line: str) -> None:
+        lines.append(line)
+        if "goes on" in line:
+            signal.raise_signal(signal.SIGTERM)
+
+    assert supervise(web, worker, report) == 0
+    assert lines[:2] == ["Restarting …", "The new web server ended with exit code 3; the old one goes on."]
+    assert not (tmp_path / "left").exists()

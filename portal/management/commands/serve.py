@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -14,8 +15,9 @@ from django.db import connection
 from django.urls import reverse
 
 from articles.failures import failure_of
-from portal.up import announcing, preparing, refusals, serving
+from portal.up import announcing, listening, preparing, refusals, serving
 from portal.up.plan import Plan, Refusal, add_options, is_loopback, read_plan
+from portal.up.supervising import SUCCESSOR
 
 EXIT_INTERRUPTED = 130
 
@@ -31,10 +33,14 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             plan = read_plan(Namespace(**options))
-            self.verify(plan)
+            listener = self.verify(plan)
             self.prepare(plan)
-            announcing.announce_later(plan, settings.PUBLIC_URL)
-            serving.serve(plan)
+            serving.load()
+            listening.listen(listener, plan.bind, plan.port)
+            tell_up()
+            if not is_successor():
+                announcing.announce_later(plan, settings.PUBLIC_URL)
+            serving.serve(plan, listener)
         except Refusal as refusal:
             sys.exit(f"up: {refusal}")
         except DatabaseFailure as error:
@@ -51,11 +57,12 @@ class Command(BaseCommand):
         self.stdout.write(line)
         self.stdout.flush()
 
-    def verify(self, plan: Plan) -> None:
+    def verify(self, plan: Plan) -> socket.socket:
         refusals.check_settings()
         refusals.check_folder(Path(settings.VAR_DIR))
-        refusals.check_address(plan.bind, plan.port)
+        listener = listening.given_or_bound(plan.bind, plan.port)
         refusals.check_database()
+        return listener
 
     def prepare(self, plan: Plan) -> None:
         steps = preparing.missing_steps()
@@ -69,7 +76,6 @@ class Command(BaseCommand):
         close_database()
         if not settings.IS_SECURE and not is_loopback(plan.bind):
             self.report("Other machines reach the port, but get no page until PORTAL_PUBLIC_URL is an https address.")
-        tell_up()
 
     def show(self, credentials: preparing.Credentials) -> None:
         self.report("An editor account was made. Note the password: it is shown only now.")
@@ -83,7 +89,12 @@ def close_database() -> None:
     connection.close()
 
 
+def is_successor() -> bool:
+    """Whether this takes over from a web server that still answers."""
+    return bool(os.environ.get(SUCCESSOR))
+
+
 def tell_up() -> None:
-    """Says to `up`, where it runs this, that the database is ready for the task worker."""
+    """Says to `up`, where it runs this, that the database is ready for the task worker, and the portal for requests."""
     if os.environ.get("UP_PROCESS") == str(os.getppid()):
         os.kill(os.getppid(), signal.SIGUSR1)
