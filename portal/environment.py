@@ -213,6 +213,17 @@ def read_limits_url(name: str) -> str:
     return value
 
 
+def read_address(name: str) -> tuple[str, int] | None:
+    """Host and port of the variable; None where it is not set."""
+    value = read_text(name, "")
+    if not value:
+        return None
+    host, _colon, port = value.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65535:  # noqa: PLR2004  ports end there
+        raise ImproperlyConfigured(f"{name}={value!r} is no address. It looks like 127.0.0.1:9100.")
+    return host.strip("[]"), int(port)
+
+
 def read_mailers(name: str, folder: Path, *, default: str) -> dict[str, dict[str, Any]]:
     """The mail server of the variable or of `default`; without either, each message becomes a file in `folder`."""
     value = read_text(name, default)

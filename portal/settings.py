@@ -174,6 +174,9 @@ LEAST_FREE_BYTES = environment.read_int("PORTAL_LEAST_FREE_MB", 100, maximum=10_
 # How many seconds of work may wait for the threads of a web process; what would wait longer is answered 503 at once.
 QUEUE_SECONDS = environment.read_int("PORTAL_QUEUE_SECONDS", 2, minimum=1, maximum=60)
 
+# Where Prometheus asks; None for nowhere. Never the address of readers.
+METRICS_ADDRESS = environment.read_address("PORTAL_METRICS")
+
 LOGGING = make_logging(
     environment.read_text("PORTAL_LOG_LEVEL", "WARNING").upper(),
     form=environment.read_text("PORTAL_LOG", "text").lower(),

@@ -1,16 +1,39 @@
-"""What is told of each request at its end: a line in the log, where one is asked for."""
+"""What is told of each request at its end, where it is asked for: a line in the log, and counts."""
 
+import asyncio
 import logging
 
-from portal.bridge.application import Observer
+from django.conf import settings
+
+from portal.bridge.application import Bridge, Observer
 from portal.logging import REQUEST_LOGGER
+from portal.observing import metrics
+from portal.observing.counts import Counts
 from portal.observing.record import Record, current_record
 
 logger = logging.getLogger(REQUEST_LOGGER)
 
 
 class RequestObserver(Observer):
+    counts: Counts | None = None
+
+    def started(self, bridge: Bridge, loop: asyncio.AbstractEventLoop) -> None:
+        if settings.METRICS_ADDRESS is None:
+            return
+        self.lanes = (bridge.requests, bridge.files)
+        try:
+            self.counts = Counts(metrics.folder())
+        except OSError as error:
+            logging.getLogger(__name__).error("PORTAL_METRICS: nothing can be counted: %s", error)
+        else:
+            self.listening = loop.create_task(metrics.listen(*settings.METRICS_ADDRESS))
+
     def ended(self, record: Record) -> None:
+        if self.counts:
+            metrics.count_request(self.counts, record)
+            for lane in self.lanes:
+                self.counts.set(f'portal_now_waiting{{lane="{lane.name}"}}', lane.waiting)
+                self.counts.set(f'portal_now_busy{{lane="{lane.name}"}}', lane.busy)
         if logger.isEnabledFor(logging.INFO):
             log_request(record)
 

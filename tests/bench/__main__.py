@@ -19,7 +19,7 @@ def names() -> list[str]:
     return sorted(
         module.name
         for module in pkgutil.iter_modules(tests.bench.__path__)
-        if module.name not in {"__main__", "measuring"} and not module.name.startswith("fault_")
+        if module.name not in {"__main__", "measuring", "loading"} and not module.name.startswith("fault_")
     )
 
 

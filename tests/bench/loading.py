@@ -4,7 +4,6 @@
 
 import asyncio
 import random
-import statistics
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -100,7 +99,3 @@ def run_loads(*loads: Load) -> list[Tally]:
         return await asyncio.gather(*(load.run() for load in loads))
 
     return asyncio.run(together())
-
-
-def median(values: Iterable[float]) -> float:
-    return statistics.median(values)

@@ -1,0 +1,55 @@
+"""What a portal answers that is asked for more than it can do: `python -m tests.bench overload [PORT]`.
+
+Starts `up` with the starter catalogue, or takes the one at PORT, and asks for pages with 128 and with 1,000 connections, kept
+and new for each request; beside them, as readers of files and watchdogs do, for `/robots.txt` and `/health/ready`. A client
+that was refused comes back after one to two seconds. Then the plain speed of a file, a page and a list with four connections.
+"""
+
+# ruff: noqa: T201 - a measurement prints
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.loading import HEAD, Load, run_loads
+from tests.bench.measuring import print_table
+from tests.running import RunningUp
+
+PAGES = ("/", "/tools/", "/skills/")
+SECONDS = 10.0
+
+
+def main() -> None:
+    if len(sys.argv) > 2:
+        measure(int(sys.argv[2]))
+        return
+    with tempfile.TemporaryDirectory() as name:
+        up = RunningUp(Path(name))
+        try:
+            up.get("/")
+            measure(up.port)
+        finally:
+            up.stop()
+
+
+def measure(port: int) -> None:
+    for connections in (128, 1000):
+        for keeps in (True, False):
+            overload(port, connections, keeps=keeps)
+    rows = [(path, f"{speed(port, path):.0f}") for path in ("/robots.txt", "/", "/tools/")]
+    print_table(("path", "answers a second"), rows)
+
+
+def overload(port: int, connections: int, *, keeps: bool) -> None:
+    pages = Load(port, PAGES, connections, seconds=SECONDS, pause_seconds=1.0, keeps=keeps)
+    robots = Load(port, ("/robots.txt",), 2, seconds=SECONDS, rest_seconds=0.05)
+    health = Load(port, ("/health/ready",), 1, seconds=SECONDS, rest_seconds=0.1)
+    tallies = run_loads(pages, robots, health)
+    print(f"\n{connections} connections, {'kept' if keeps else 'new for each request'}")
+    names = ("pages", "robots", "ready")
+    print_table(HEAD, [row for name, tally in zip(names, tallies, strict=True) for row in tally.rows(name)])
+
+
+def speed(port: int, path: str) -> float:
+    [tally] = run_loads(Load(port, (path,), 4, seconds=4.0))
+    return len(tally.seconds.get(200, [])) / 4.0
