@@ -22,5 +22,5 @@ USER portal
 VOLUME /var/lib/portal
 EXPOSE 8000
 # TLS ends at a proxy in front; PORTAL_PUBLIC_URL names its https address.
-CMD ["granian", "--interface", "rsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
+CMD ["granian", "--interface", "rsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--backlog", "4096", "--backpressure", "4096", \
      "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning", "portal.rsgi:application"]

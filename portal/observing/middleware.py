@@ -49,7 +49,7 @@ def note(record: Record, request: HttpRequest) -> None:
     record.route = route_of(request)
     # Only of who was looked at already: a line in the log is not worth a query.
     user: Any = request.__dict__.get("_cached_user")
-    record.user_id = user.pk if user is not None and user.is_authenticated else None
+    record.user_id = str(user.pk) if user is not None and user.is_authenticated else ""
 
 
 def route_of(request: HttpRequest) -> str:

@@ -28,7 +28,7 @@ class Record:
     path: str
     client: str = ""
     route: str = ""
-    user_id: int | None = None
+    user_id: str = ""
     status: int = 0
     sent_bytes: int = 0
     waited_seconds: float = 0.0

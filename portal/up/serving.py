@@ -31,7 +31,7 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # a name for one of tw
 
     def _init_shared_socket(self) -> None:
         self._sso, self._sfd, self._ssp = self.listener, self.listener.fileno(), None
-        self._shd = SocketHolder(self._sfd, False, BACKLOG)  # noqa: FBT003  not of the file system
+        self._shd = SocketHolder(self._sfd, False, BACKLOG)  # type: ignore[call-arg]  # noqa: FBT003  not of the file system
 
 
 def load() -> None:
