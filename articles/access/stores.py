@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 # A sign-in asks several times: a store that fails slowly is left alone for a while.
 SLOW_SECONDS, REST_SECONDS = 0.3, 5.0
 
+
 class Tries:
     """The store as set. While it fails, that is told once, and a process counts for itself: slower than none, never open."""
 
