@@ -1,0 +1,44 @@
+"""`manage.py backup FILE`: writes the whole portal into one file, while people use it."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.backups.errors import BackupError
+from portal.backups.making import Made, make_backup
+
+SHOWN_MISSING = 20
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes content, history, accounts and media into one file that `restore` makes a portal of, on SQLite or"
+        " PostgreSQL. It may run while people write. Sessions and static files are not in it."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "file", type=Path, metavar="FILE", help="the file to write; one that is there is not replaced"
+        )
+        parser.add_argument(
+            "--with-secret-key",
+            action="store_true",
+            help="the key that signs sessions and addresses too; keep FILE safe",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            self.tell(make_backup(options["file"], with_secret_key=options["with_secret_key"]))
+        except BackupError as error:
+            raise CommandError(str(error)) from None
+
+    def tell(self, made: Made) -> None:
+        for name in made.missing[:SHOWN_MISSING]:
+            self.stderr.write(f"warning: {name} is not there, or was removed meanwhile; the backup goes without it.")
+        if len(made.missing) > SHOWN_MISSING:
+            self.stderr.write(f"warning: so are {len(made.missing) - SHOWN_MISSING} others.")
+        size = f"{made.size / 1024**2:.1f} MB"
+        self.stdout.write(f"{made.path}: {made.rows} rows and {made.files} media files, {size}.")
