@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import connection
+from django.test import override_settings
 
 from portal.backups.archive import DIGEST_LENGTH, SEAL, digest_of
 
@@ -17,19 +18,19 @@ type Members = dict[str, bytes]
 
 
 @contextmanager
-def empty_place(settings: Any, folder: Path, new_database: Callable[[], dict[str, str]]) -> Iterator[None]:
+def empty_place(folder: Path, new_database: Callable[[], dict[str, str]]) -> Iterator[None]:
     """An empty database and an empty state folder are what this process uses until the block ends."""
     folder.mkdir()
     variables = new_database()
     name = urlsplit(variables["DATABASE_URL"]).path[1:] if variables else str(folder / "portal.sqlite3")
-    before = connection.settings_dict["NAME"], settings.VAR_DIR, settings.MEDIA_ROOT
     connection.close()
-    connection.settings_dict["NAME"], settings.VAR_DIR, settings.MEDIA_ROOT = name, folder, folder / "media"
+    before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
     try:
-        yield
+        with override_settings(VAR_DIR=folder, MEDIA_ROOT=folder / "media"):
+            yield
     finally:
         connection.close()
-        connection.settings_dict["NAME"], settings.VAR_DIR, settings.MEDIA_ROOT = before
+        connection.settings_dict["NAME"] = before
 
 
 def members_of(path: Path) -> Members:

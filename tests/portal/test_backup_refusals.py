@@ -187,8 +187,8 @@ def test_backup_larger_than_the_disk_is_refused(backup: Path, settings: Any, mon
 
 
 @pytest.fixture
-def place(settings: Any, tmp_path: Path, new_database: Callable[[], dict[str, str]]) -> Iterator[Path]:
-    with empty_place(settings, tmp_path / "place", new_database):
+def place(tmp_path: Path, new_database: Callable[[], dict[str, str]]) -> Iterator[Path]:
+    with empty_place(tmp_path / "place", new_database):
         yield tmp_path / "place"
 
 

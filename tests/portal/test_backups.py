@@ -70,9 +70,9 @@ def backup(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def restored(backup: Path, settings: Any, tmp_path: Path, new_database: NewDatabase) -> Iterator[Path]:
+def restored(backup: Path, tmp_path: Path, new_database: NewDatabase) -> Iterator[Path]:
     """The folder of the restored portal, which this process uses."""
-    with empty_place(settings, tmp_path / "place", new_database):
+    with empty_place(tmp_path / "place", new_database):
         restore_backup(backup, report=lambda _line: None)
         yield tmp_path / "place"
 
@@ -111,7 +111,7 @@ def test_secret_key_is_kept_only_where_asked_for(backup: Path, settings: Any, tm
 def test_secret_key_is_restored(settings: Any, tmp_path: Path, new_database: NewDatabase) -> None:
     make_user()
     make_backup(tmp_path / "with-key", with_secret_key=True)
-    with empty_place(settings, tmp_path / "place", new_database):
+    with empty_place(tmp_path / "place", new_database):
         (tmp_path / "place" / "secret_key").write_text("made when the settings were read")
         restore_backup(tmp_path / "with-key", report=lambda _line: None)
 
@@ -130,7 +130,7 @@ def test_sessions_are_left_out(client: Client, settings: Any, tmp_path: Path) ->
 def test_picture_that_is_gone_is_told_by_name(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     kept, lost = make_picture(color="red"), make_picture(color="blue")
-    (tmp_path / "media" / lost.file.name).unlink()
+    Path(lost.file.path).unlink()
     output, errors = io.StringIO(), io.StringIO()
 
     call_command("backup", str(tmp_path / "portal.backup"), stdout=output, stderr=errors)
