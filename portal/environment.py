@@ -88,8 +88,9 @@ def read_public_url(name: str, default: str) -> SplitResult:
         is_usable = url.scheme in {"http", "https"} and bool(url.hostname) and (url.port is None or url.port > 0)
     except ValueError:
         is_usable = False
-    if not is_usable or url.path or url.query or url.fragment or url.username:
-        raise ImproperlyConfigured(f"{name}={value!r} is not an address such as https://portal.example.")
+    if not is_usable or url.path or url.query or url.fragment or "@" in url.netloc:
+        shown = name if "@" in value else f"{name}={value!r}"  # before an @ may stand a password
+        raise ImproperlyConfigured(f"{shown} is not an address such as https://portal.example.")
     return url
 
 
@@ -186,6 +187,8 @@ def _sqlite_at(path: Path) -> dict[str, Any]:
 
 
 def _parse_database_url(name: str, url: str) -> dict[str, Any]:
+    if not url.startswith("sqlite:"):  # a path may hold anything
+        split_server_url(name, url, DATABASE_URL_FORM)
     try:
         database: dict[str, Any] = dict(dj_database_url.parse(url))
     except (ValueError, AssertionError):
@@ -198,16 +201,31 @@ def _parse_database_url(name: str, url: str) -> dict[str, Any]:
     return database | {"ENGINE": engine}
 
 
+def split_server_url(name: str, value: str, form: str) -> SplitResult:
+    """The parts of an address that may hold a password. Raises ImproperlyConfigured, without any part of it.
+
+    A “/”, “?” or “#” in a password that is not encoded ends the host too soon; the rest would be taken for the name of a
+    database, an option or nothing, and be shown in messages.
+    """
+    try:
+        url = urlsplit(value)
+        _ = url.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} cannot be read. It looks like {form}.") from None
+    if "@" in url.path + url.query + url.fragment:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read: in a password / is written %2F, ? %3F, # %23, @ %40 and % %25. It looks like {form}."
+        )
+    return url
+
+
 def read_limits_url(name: str) -> str:
     """The address of a Valkey server; empty where the variable is not set."""
     value = read_text(name, "")
     if not value:
         return ""
-    try:
-        url = urlsplit(value)
-        is_usable = url.scheme in {"valkey", "valkeys", "redis", "rediss"} and bool(url.hostname) and url.port != 0
-    except ValueError:
-        is_usable = False
+    url = split_server_url(name, value, LIMITS_URL_FORM)
+    is_usable = url.scheme in {"valkey", "valkeys", "redis", "rediss"} and bool(url.hostname) and url.port != 0
     if not is_usable or not re.fullmatch(r"(/\d{0,4})?", url.path):
         raise ImproperlyConfigured(f"{name} cannot be read. It looks like {LIMITS_URL_FORM}.")
     return value
@@ -230,11 +248,8 @@ def read_mailers(name: str, folder: Path, *, default: str) -> dict[str, dict[str
     if not value:
         backend = "django.core.mail.backends.filebased.EmailBackend"
         return {"default": {"BACKEND": backend, "OPTIONS": {"file_path": str(folder)}}}
-    try:
-        url = urlsplit(value)
-        port = url.port or (465 if url.scheme == "smtps" else 587)
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} cannot be read. It looks like {MAIL_URL_FORM}.") from None
+    url = split_server_url(name, value, MAIL_URL_FORM)
+    port = url.port or (465 if url.scheme == "smtps" else 587)
     if url.scheme not in {"smtp", "smtps"} or not url.hostname:
         raise ImproperlyConfigured(f"{name} names no mail server. It looks like {MAIL_URL_FORM}.")
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _smtp_options(url, port)}}

@@ -96,6 +96,7 @@ def test_public_url(given: Any, value: str) -> None:
         "https://portal.example/below",
         "https://portal.example?x=1",
         "https://me@portal.example",
+        "https://:hidden@portal.example",
         "https://portal.example:port",
         "https://portal.example:99999",
         "https://portal.example:0",
@@ -105,8 +106,9 @@ def test_public_url(given: Any, value: str) -> None:
 def test_public_url_refuses(given: Any, value: str) -> None:
     given(value)
 
+    shown = "PORTAL_TEST" if "@" in value else f"PORTAL_TEST={value!r}"
     assert refusal(environment.read_public_url, "PORTAL_TEST", "") == (
-        f"PORTAL_TEST={value!r} is not an address such as https://portal.example."
+        f"{shown} is not an address such as https://portal.example."
     )
 
 
