@@ -10,6 +10,8 @@ def main() -> None:
     try:
         if sys.argv[1:2] == ["up"]:
             run_up()
+        if sys.argv[1:2] == ["serve"]:
+            name_own_address()
         run_django()
     except KeyboardInterrupt:
         sys.exit(130)
@@ -20,6 +22,13 @@ def run_up() -> None:
     from portal.up.running import run
 
     sys.exit(run(sys.argv[2:]))
+
+
+def name_own_address() -> None:
+    """Settings are read before the options of a command are."""
+    from portal.up.plan import set_public_url
+
+    set_public_url(sys.argv[2:], os.environ)
 
 
 def run_django() -> None:

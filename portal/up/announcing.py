@@ -59,6 +59,12 @@ def answers(bind: str, port: int, host: str) -> bool:
     return True
 
 
+def answers_there(url: str) -> bool:
+    """Whether the address that readers use answers. With https the proxy in front may come later, or be out of reach."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or answers(parts.hostname or "", parts.port or 80, parts.netloc)
+
+
 def open_browser(url: str) -> bool:
     """Whether one was opened. Without a screen none is tried: a text browser would take over the terminal."""
     has_screen = sys.platform in {"darwin", "win32"} or any(
@@ -84,6 +90,9 @@ def main() -> None:
     parser.add_argument("--open", action="store_true")
     options = parser.parse_args()
     if os.fork() or not wait_for_answer(options.bind, options.port, options.url, options.server):
+        return
+    if not answers_there(options.url):
+        say(f"The portal answers on {options.bind} port {options.port}, but nothing does at {options.url}/.")
         return
     say(f"The portal is at {options.url}/ (Ctrl-C stops it).")
     if options.open and not open_browser(f"{options.url}/"):

@@ -2,18 +2,14 @@
 
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal.up.plan import ROOT, Refusal
+from portal.up.plan import Refusal
 
 LOCK_NAME = "up.lock"
 HOLDER_BYTES = 300
-
-
-def state_folder(variables: Mapping[str, str]) -> Path:
-    return Path(variables.get("PORTAL_VAR", "").strip() or ROOT / "var").absolute()
 
 
 @contextmanager

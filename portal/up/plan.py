@@ -2,8 +2,8 @@
 
 import ipaddress
 import os
-from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from argparse import ArgumentError, ArgumentParser, Namespace
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,9 @@ class Plan:
         is_own_loopback = is_loopback(self.bind) and self.bind not in {"127.0.0.1", "::1"}
         return f"http://{self.bind if is_own_loopback else 'localhost'}:{self.port}"
 
+    def public_url(self, inherited: Mapping[str, str]) -> str:
+        return inherited.get("PORTAL_PUBLIC_URL", "").strip() or self.local_url
+
     def as_options(self) -> list[str]:
         workers = [] if self.workers is None else ["--workers", str(self.workers)]
         starter = [] if self.wants_starter else ["--no-starter"]
@@ -43,8 +46,7 @@ class Plan:
 
         Their public address follows the port unless it is set. Debugging pages never belong in what `up` serves.
         """
-        given = inherited.get("PORTAL_PUBLIC_URL", "").strip()
-        ours = {"PORTAL_PUBLIC_URL": given or self.local_url, "PORTAL_DEBUG": "no"}
+        ours = {"PORTAL_PUBLIC_URL": self.public_url(inherited), "PORTAL_DEBUG": "no"}
         return bytecode_environment({**inherited, **ours})
 
     def web_environment(self, inherited: Mapping[str, str]) -> dict[str, str]:
@@ -71,6 +73,17 @@ def bytecode_environment(variables: Mapping[str, str]) -> dict[str, str]:
         return dict(variables)  # which the settings refuse in words
     others = {name: value for name, value in variables.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**others, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+
+
+def set_public_url(words: Sequence[str], variables: MutableMapping[str, str]) -> None:
+    """Has the address that readers use follow `serve --port` and `--bind`, unless it is set; for before settings are read."""
+    parser = ArgumentParser(add_help=False, exit_on_error=False)
+    add_options(parser)
+    try:
+        plan = read_plan(parser.parse_known_args(words)[0])
+    except (Refusal, ArgumentError):
+        return  # which the command says in words
+    variables["PORTAL_PUBLIC_URL"] = plan.public_url(variables)
 
 
 def add_options(parser: ArgumentParser) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from portal.up import listening
 from portal.up.compiling import compiled_beside
-from portal.up.plan import Plan, Refusal, add_options, read_plan
+from portal.up.locking import sole_user
+from portal.up.plan import Plan, Refusal, add_options, read_plan, state_folder
 from portal.up.supervising import Child, supervise
 
 MANAGE = Path(__file__).resolve().parent.parent.parent / "manage.py"
@@ -23,11 +24,15 @@ def run(words: Sequence[str]) -> int:
     add_options(parser)
     try:
         plan = read_plan(parser.parse_args(words))
-        listener = listening.bind(plan.bind, plan.port)
+        with sole_user(state_folder(os.environ), f"serves {plan.public_url(os.environ)}"):
+            return run_children(plan)
     except Refusal as refusal:
         return refuse(refusal)
-    web, worker = web_child(plan, listener.fileno()), worker_child(plan)
-    with listener:
+
+
+def run_children(plan: Plan) -> int:
+    with listening.bind(plan.bind, plan.port) as listener:
+        web, worker = web_child(plan, listener.fileno()), worker_child(plan)
         return supervise(web, worker, report, compiled_beside(plan, os.environ))
 
 

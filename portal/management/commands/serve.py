@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.urls import reverse
 
 from articles.failures import failure_of
 from portal.up import announcing, listening, preparing, refusals, serving
+from portal.up.locking import sole_user
 from portal.up.plan import Plan, Refusal, add_options, is_loopback, read_plan
 from portal.up.supervising import SUCCESSOR
 
@@ -32,15 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            plan = read_plan(Namespace(**options))
-            listener = self.verify(plan)
-            self.prepare(plan)
-            serving.load()
-            listening.listen(listener, plan.bind, plan.port)
-            tell_up()
-            if not is_successor():
-                announcing.announce_later(plan, settings.PUBLIC_URL)
-            serving.serve(plan, listener)
+            self.serve(read_plan(Namespace(**options)))
         except Refusal as refusal:
             sys.exit(f"up: {refusal}")
         except DatabaseFailure as error:
@@ -52,6 +46,18 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write("Interrupted; the next start goes on from here.")
             sys.exit(EXIT_INTERRUPTED)
+
+    def serve(self, plan: Plan) -> None:
+        is_alone = not is_below_up()  # which holds the state folder already
+        with sole_user(Path(settings.VAR_DIR), f"serves {settings.PUBLIC_URL}") if is_alone else nullcontext():
+            listener = self.verify(plan)
+            self.prepare(plan)
+            serving.load()
+            listening.listen(listener, plan.bind, plan.port)
+            tell_up()
+            if not is_successor():
+                announcing.announce_later(plan, settings.PUBLIC_URL)
+            serving.serve(plan, listener)
 
     def report(self, line: str) -> None:
         self.stdout.write(line)
@@ -94,7 +100,11 @@ def is_successor() -> bool:
     return bool(os.environ.get(SUCCESSOR))
 
 
+def is_below_up() -> bool:
+    return os.environ.get("UP_PROCESS") == str(os.getppid())
+
+
 def tell_up() -> None:
     """Says to `up`, where it runs this, that the database is ready for the task worker, and the portal for requests."""
-    if os.environ.get("UP_PROCESS") == str(os.getppid()):
+    if is_below_up():
         os.kill(os.getppid(), signal.SIGUSR1)
