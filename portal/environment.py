@@ -22,6 +22,7 @@ SECRET_KEY_MIN_LENGTH = 32
 DATABASE_URL_FORM = "postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
 LIMITS_URL_FORM = "valkey://user:password@host:6379/0 or valkeys://host:6380/0"
 MAIL_URL_FORM = "smtp://user:password@host:587 or smtps://user:password@host:465"
+DAYS_KEPT = 7
 # Entries of the database that name no zone, or another one on each machine.
 MACHINE_ZONES = {"Factory", "localtime", "posixrules"}
 # Django's backends, and ours that stand for them.
@@ -69,6 +70,14 @@ def read_count(name: str, *, default: int, maximum: int = 9) -> int:
     if value.isascii() and value.isdigit():
         return read_int(name, default, maximum=maximum)
     return int(read_bool(name, default=bool(default)))
+
+
+def read_daily_backups(name: str) -> int:
+    """How many of one a day are kept: yes for a week's, no for none being made."""
+    value = read_text(name, "")
+    if value.isascii() and value.isdigit():
+        return read_int(name, 0, maximum=1000)
+    return DAYS_KEPT if read_bool(name, default=False) else 0
 
 
 def span(minimum: int, maximum: int | None) -> str:

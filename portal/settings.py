@@ -177,6 +177,9 @@ QUEUE_SECONDS = environment.read_int("PORTAL_QUEUE_SECONDS", 2, minimum=1, maxim
 # Where Prometheus asks; None for nowhere. Never the address of readers.
 METRICS_ADDRESS = environment.read_address("PORTAL_METRICS")
 
+# How many daily backups are kept in the state folder; 0 for none being made. `up` reads the same variable for when to make one.
+DAILY_BACKUPS = environment.read_daily_backups("PORTAL_DAILY_BACKUP")
+
 LOGGING = make_logging(
     environment.read_text("PORTAL_LOG_LEVEL", "WARNING").upper(),
     form=environment.read_text("PORTAL_LOG", "text").lower(),

@@ -6,7 +6,7 @@ from articles.editing.public_notes import tell_readers
 from articles.editing.record_checks import SavedRecord
 from articles.editing.recording import clean_note, together
 from articles.editing.records import delete_record, preview_records, save_record, save_records, type_of
-from articles.editing.rerendering import rerender_all
+from articles.editing.rerendering import count_outdated, rerender_all
 from articles.editing.saving import Saved, preview_items, save_item, save_items
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Saved",
     "SavedRecord",
     "clean_note",
+    "count_outdated",
     "delete_record",
     "missing_to_publish",
     "preview_items",

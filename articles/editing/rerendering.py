@@ -25,6 +25,12 @@ def rerender_all(*, report: Callable[[str], None]) -> int:
     return done
 
 
+def count_outdated() -> int:
+    """How many items an older renderer made; one query for each type."""
+    models = ITEM_MODELS.values()
+    return sum(model._default_manager.exclude(rendered_with=RENDERER_VERSION).count() for model in models)
+
+
 def outdated(model: type[Item]) -> Iterator[list[Item]]:
     """The items that an older renderer made, in groups and in the order of their ids; those left as they are once only."""
     rows = model._default_manager.exclude(rendered_with=RENDERER_VERSION).order_by("id")

@@ -15,11 +15,16 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.crypto import get_random_string
 
+from articles.editing import count_outdated
+from articles.editing.jobs import is_rerender_waiting, rerender
 from articles.models import User
 from articles.starter.loading import is_portal_empty, load_starter
-from portal.up.plan import COLLECTED_NAME
+from portal.backups.errors import BackupError
+from portal.backups.keeping import BEFORE_MIGRATING, KEPT_BEFORE_MIGRATING, keep_backup
+from portal.up.plan import COLLECTED_NAME, Refusal
 
 Report = Callable[[str], None]
 
@@ -70,10 +75,29 @@ def missing_steps() -> int:
 
 def migrate(report: Report, steps: int) -> None:
     if steps:
+        if MigrationRecorder(connection).applied_migrations():
+            back_up(report)
         report(f"Preparing the database ({steps} steps, a few seconds) …")
         # First those whose many steps look at all models that are there by then.
         call_command("migrate", "django_tasks_database", interactive=False, verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def back_up(report: Report) -> None:
+    """Nothing is migrated without a way back."""
+    try:
+        made = keep_backup(BEFORE_MIGRATING, kept=KEPT_BEFORE_MIGRATING)
+    except BackupError as error:
+        raise Refusal(f"No backup could be made before the database is migrated, so nothing was: {error}") from None
+    report(f"Made a backup before migrating: {made.path} ({made.size / 1024**2:.1f} MB).")
+
+
+def render_anew(report: Report) -> None:
+    """Has the task worker render what an older version of the renderer made; pages show that until then."""
+    if number := count_outdated():
+        report(f"An older version rendered {number} items; a task renders them anew.")
+        if not is_rerender_waiting():
+            rerender.enqueue()
 
 
 def collect_static(report: Report) -> None:

@@ -8,6 +8,7 @@ from django.db import Error as DatabaseFailure
 from django.db import connection, transaction
 
 from articles.failures import FULL, failure_of
+from articles.releases import NewerDatabaseError, refuse_newer_database
 from portal.up.plan import Refusal
 
 # What a start may need at once: static files, and the database's own small files.
@@ -35,10 +36,16 @@ def explain_folder(folder: Path, error: OSError) -> str:
 
 
 def check_database() -> None:
-    """Opens the database and, on SQLite, takes the write lock, which fails where the file cannot be written."""
+    """Opens the database and, on SQLite, takes the write lock, which fails where the file cannot be written.
+
+    A database of a newer version is refused too: this one would not know what it breaks.
+    """
     try:
         with transaction.atomic():
             connection.ensure_connection()
+        refuse_newer_database(connection)
+    except NewerDatabaseError as error:
+        raise Refusal(str(error)) from None
     except DatabaseFailure as error:
         raise Refusal(explain_database(error)) from None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from portal.up import listening
 from portal.up.compiling import compiled_beside
+from portal.up.daily import DailyBackup
 from portal.up.locking import sole_user
 from portal.up.plan import Plan, Refusal, add_options, read_plan, state_folder
 from portal.up.supervising import Child, supervise
@@ -33,7 +34,7 @@ def run(words: Sequence[str]) -> int:
 def run_children(plan: Plan) -> int:
     with listening.bind(plan.bind, plan.port) as listener:
         web, worker = web_child(plan, listener.fileno()), worker_child(plan)
-        return supervise(web, worker, report, compiled_beside(plan, os.environ))
+        return supervise(web, worker, report, daily_backup(plan), meanwhile=compiled_beside(plan, os.environ))
 
 
 def web_child(plan: Plan, listener: int) -> Child:
@@ -46,6 +47,15 @@ def web_child(plan: Plan, listener: int) -> Child:
 def worker_child(plan: Plan) -> Child:
     command = [sys.executable, str(MANAGE), "db_worker", "--queue-name", "*", "--no-startup-delay"]
     return Child(command, environment=plan.environment(os.environ))
+
+
+def daily_backup(plan: Plan) -> DailyBackup | None:
+    """None unless PORTAL_DAILY_BACKUP asks for it; what it says in detail the settings read."""
+    if os.environ.get("PORTAL_DAILY_BACKUP", "").strip().lower() in {"", "0", "no", "false", "off"}:
+        return None
+    command = [sys.executable, str(MANAGE), "backup", "--daily"]
+    child = Child(command, environment=plan.environment(os.environ))
+    return DailyBackup(child, state_folder(os.environ) / "backups", report)
 
 
 def report(line: str) -> None:

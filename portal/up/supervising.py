@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 PREPARED_SIGNAL = signal.SIGUSR1
@@ -144,12 +144,27 @@ def caught_signals() -> Iterator[Signals]:
         os.close(writer)
 
 
+class Routine(Protocol):
+    """Something that `up` does now and then by a child of its own."""
+
+    child: Child
+
+    def seconds_left(self) -> float | None: ...
+
+    def look(self) -> None: ...
+
+
 def supervise(
-    web: Child, worker: Child, report: Callable[[str], None], meanwhile: AbstractContextManager[Any] = NOTHING
+    web: Child,
+    worker: Child,
+    report: Callable[[str], None],
+    routine: Routine | None = None,
+    *,
+    meanwhile: AbstractContextManager[Any] = NOTHING,
 ) -> int:
     """Runs both until a stop signal comes or the web server ends; the restart signal puts new ones in their place.
 
-    meanwhile: entered while the portal is prepared.
+    routine: looked at when it is due. meanwhile: entered while the portal is prepared.
     Returns 0 for a stop signal, but 130 for one that came before the portal was prepared; else the exit code of the web
     server, and 1 where that is 0.
     """
@@ -159,9 +174,9 @@ def supervise(
             web.start()
             with meanwhile:
                 code = _prepare(web, signals)
-            return code or _watch(succession, worker, signals, report)
+            return code or _watch(succession, worker, signals, report, routine)
         finally:
-            _stop([worker, *succession.all], signals)
+            _stop([*([routine.child] if routine else []), worker, *succession.all], signals)
 
 
 def _prepare(web: Child, signals: Signals) -> int:
@@ -223,14 +238,18 @@ class Succession:
         self.report("The new web server answers.")
 
 
-def _watch(succession: Succession, worker: Child, signals: Signals, report: Callable[[str], None]) -> int:
+def _watch(
+    succession: Succession, worker: Child, signals: Signals, report: Callable[[str], None], routine: Routine | None
+) -> int:
     restart = Restart()
     restart.due_at = time.monotonic() + WORKER_DELAY_SECONDS
     while True:
-        came = signals.wait(soonest(restart.seconds_left(), succession.seconds_left()))
+        came = signals.wait(soonest(restart, succession, *([routine] if routine else [])))
         if STOP_SIGNALS & came:
             report("Stopping …")
             return 0
+        if routine:
+            routine.look()
         if succession.heard(came):
             restart.is_wanted = worker.is_running
             worker.terminate()
@@ -249,8 +268,12 @@ def _watch(succession: Succession, worker: Child, signals: Signals, report: Call
             restart.due_at = None
 
 
-def soonest(*seconds: float | None) -> float | None:
-    return min((one for one in seconds if one is not None), default=None)
+class Waiting(Protocol):
+    def seconds_left(self) -> float | None: ...
+
+
+def soonest(*waiting: Waiting) -> float | None:
+    return min((seconds for one in waiting if (seconds := one.seconds_left()) is not None), default=None)
 
 
 class Restart:

@@ -2,15 +2,28 @@
 
 import multiprocessing
 import os
+import re
 import signal
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from articles.models import User
-from portal.up import preparing
+from articles.editing.jobs import rerender
+from articles.models import Tool, User
+from portal.backups.checking import checked_backup
+from portal.backups.keeping import last_backup
+from portal.up import preparing, refusals
+from portal.up.plan import Refusal
+from tests.factories import make_tool
+from tests.portal.backup_places import members_of
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +134,68 @@ def test_interrupted_work_beside_ends(tmp_path: Path) -> None:
         interrupt()
 
     assert multiprocessing.active_children() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_backup_is_made_before_migrating_and_three_are_kept(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    tool, lines = make_tool(name="Spanner"), list[str]()
+    assert last_backup() is None
+    call_command("migrate", "django_tasks_database", "0020", verbosity=0)
+    (tmp_path / "backups").touch()
+    with pytest.raises(Refusal, match=r"^No backup could be made before .*/backups cannot be made: File exists\.$"):
+        preparing.migrate(print, preparing.missing_steps())
+    assert preparing.missing_steps() == 1
+
+    (tmp_path / "backups").unlink()
+    (tmp_path / "backups").mkdir()
+    for day in ("01", "02", "03"):
+        (tmp_path / "backups" / f"before-migrating-202001{day}.backup").touch()
+    preparing.migrate(lines.append, preparing.missing_steps())
+
+    kept = sorted((tmp_path / "backups").iterdir())
+    assert [path.name for path in kept[:-1]] == ["before-migrating-20200102.backup", "before-migrating-20200103.backup"]
+    assert lines[-2] == f"Made a backup before migrating: {kept[-1]} ({kept[-1].stat().st_size / 1024**2:.1f} MB)."
+    assert re.fullmatch(r"Preparing the database \(1 steps, a few seconds\) …", lines[-1])
+    with checked_backup(kept[-1]) as backup:
+        assert ("django_tasks_database", "0020_update_db_task_result_ordering") in backup.schema.leaves
+    assert str(tool.pk).encode() in members_of(kept[-1])["tables/articles_tool.jsonl"]
+    last = last_backup()
+    assert last and timezone.now() - last < timedelta(minutes=1)
+
+
+def test_what_an_older_version_rendered_is_rendered_by_a_task(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    old, lines = make_tool(description="*x*"), list[str]()
+    preparing.render_anew(lines.append)
+    assert (lines, DBTaskResult.objects.count()) == ([], 0)
+
+    Tool.objects.filter(pk=old.pk).update(rendered_with=0, description_html="old")
+    for _start in range(2):
+        preparing.render_anew(lines.append)
+    assert lines == ["An older version rendered 1 items; a task renders them anew."] * 2
+    assert DBTaskResult.objects.count() == 1
+    rerender.call()
+    old.refresh_from_db()
+    assert old.description_html == "<p><em>x</em></p>\n"
+
+
+def test_newer_database_is_refused_in_one_line(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    MigrationRecorder(connection).record_applied("articles", "0999_later")
+    line = (
+        "The database belongs to a newer version of the portal (it has articles.0999_later, which is not known here)."
+    )
+
+    with pytest.raises(Refusal) as refusal:
+        refusals.check_database()
+    assert str(refusal.value).startswith(line) and "\n" not in str(refusal.value)
+    for command in (["migrate"], ["db_worker", "--batch", "--no-startup-delay"]):
+        with pytest.raises(CommandError) as told:
+            call_command(*command, verbosity=0)
+        assert str(told.value) == str(refusal.value)
+
+
+def test_table_of_an_app_of_former_days_is_no_newer_version() -> None:
+    MigrationRecorder(connection).record_applied("former", "0001_initial")
+    refusals.check_database()

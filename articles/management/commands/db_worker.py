@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import Error as DatabaseError
 from django.db import connection, transaction
 from django_tasks_db.management.commands import db_worker
@@ -16,6 +17,7 @@ from articles.broken_tasks import end_broken_tasks
 from articles.failures import failure_of
 from articles.imports.worker import beats_of_worker, sign_of_worker
 from articles.outages import Outage
+from articles.releases import NewerDatabaseError, refuse_newer_database
 
 PAUSE_SECONDS = 1.0
 ROOM_BYTES = 64 * 1024
@@ -36,7 +38,10 @@ class Command(db_worker.Command):
     def has_worked(self, options: dict[str, Any]) -> bool:
         """Whether it came to its end; else the database failed it, and answers again."""
         try:
+            refuse_newer_database(connection)
             super().handle(**options)
+        except NewerDatabaseError as error:
+            raise CommandError(str(error)) from None
         except DatabaseError as error:
             if failure_of(error) is None:
                 raise

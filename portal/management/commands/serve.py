@@ -77,6 +77,7 @@ class Command(BaseCommand):
             preparing.migrate(self.report, steps)
             if plan.wants_starter:
                 preparing.fill_empty_portal(self.report)
+        preparing.render_anew(self.report)
         if credentials := preparing.make_first_editor():
             self.show(credentials)
         close_database()
