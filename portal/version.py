@@ -1,3 +1,3 @@
 """The version of this portal, as `pyproject.toml` and the changelog say it; images hold neither."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
