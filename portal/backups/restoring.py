@@ -22,7 +22,7 @@ from portal.backups.errors import BackupError, explain_os_error, first_line
 from portal.backups.making import private, sync_folder
 from portal.backups.manifest import SECRET_KEY, Manifest, table_member
 from portal.backups.rows import insert_rows, read_rows
-from portal.backups.schema import own_tables
+from portal.backups.schema import own_tables, step_by_step
 from portal.backups.snapshots import file_as_database
 
 MEDIA = "media/"
@@ -202,7 +202,9 @@ def drop_tables() -> None:
 def fill(backup: Checked) -> None:
     """Makes the tables as they were, then the rows, then brings both up to this version."""
     connection = connections[DEFAULT_DB_ALIAS]
-    MigrationExecutor(connection).migrate(backup.schema.leaves)
+    executor = MigrationExecutor(connection)
+    executor.loader = step_by_step(connection)
+    executor.migrate(backup.schema.leaves)
     with transaction.atomic():
         connection.check_constraints()  # on PostgreSQL defers them again, of which migrations made some immediate
         write_rows(backup)

@@ -29,9 +29,9 @@ class Schema:
 
     def __init__(self, migrations: Collection[MigrationName]) -> None:
         """Raises BackupError where this version does not know a migration, or one lacks what it rests on."""
-        loader = MigrationLoader(None)
+        loader = step_by_step(None)
         graph = loader.graph
-        self.migrations = sorted(migrations)
+        self.migrations = sorted(set(migrations) - set(loader.replacements))
         if unknown := [f"{app}.{name}" for app, name in self.migrations if (app, name) not in graph.nodes]:
             raise BackupError(
                 f"It was made by a newer version of the portal (migration {unknown[0][:80]}). Update the portal first."
@@ -46,6 +46,14 @@ class Schema:
         self.models: dict[str, Any] = {
             model._meta.db_table: model for model in found if is_kept(model, {app for app, _name in had})
         }
+
+
+def step_by_step(connection: BaseDatabaseWrapper | None) -> MigrationLoader:
+    """The migrations as releases brought them, one by one: what makes the tables of a new portal at once fits no older one."""
+    loader = MigrationLoader(connection, replace_migrations=False)
+    for key, at_once in loader.replacements.items():
+        loader.graph.remove_replacement_node(key, at_once.replaces)
+    return loader
 
 
 def is_kept(model: type[models.Model], migrated: Collection[str]) -> bool:

@@ -15,7 +15,7 @@ PARTS = ["Zqj", "64", "wXv", "28"]
 
 
 def database_password(_name: str, folder: Path) -> str:
-    database = environment.read_database("PORTAL_TEST", folder / "x", sqlite_options={}, pool_size=0)
+    database = environment.read_database("PORTAL_TEST", folder / "x", sqlite_options={})
     assert (database["HOST"], database["NAME"]) == ("db.example", "portal")
     return str(database["PASSWORD"])
 

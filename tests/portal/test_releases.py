@@ -96,7 +96,7 @@ def test_database_of_a_release_is_migrated_without_loss(
     with empty_place(tmp_path / "place", new_database):
         if connection.vendor == "sqlite":
             make_database(release, tmp_path / "place" / "portal.sqlite3")
-            preparing.migrate(lambda _line: None)
+            preparing.migrate(lambda _line: None, preparing.missing_steps())
         else:
             restore_backup(tmp_path / "before.backup", report=lambda _line: None)
         check_portal(before, tmp_path)

@@ -9,7 +9,8 @@ import pytest
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
+
+from portal.backups.schema import step_by_step
 
 STEPWISE = "stepwise"
 OUTERMOST_COMMA = re.compile(r",\s*(?![^()]*\))")
@@ -38,9 +39,7 @@ def empty(
 
 def migrate_step_by_step(target: BaseDatabaseWrapper) -> None:
     executor = MigrationExecutor(target)
-    executor.loader = MigrationLoader(target, replace_migrations=False)
-    for key, at_once in executor.loader.replacements.items():
-        executor.loader.graph.remove_replacement_node(key, at_once.replaces)
+    executor.loader = step_by_step(target)
     executor.migrate([node for node in executor.loader.graph.leaf_nodes() if node[0] == "articles"])
 
 
