@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import pytest
 
-from portal.up.supervising import stop_with_parent
+from portal.up.children import stop_with_parent
 
 MINIMUM_VERSION = 15
 MISSING = (

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from portal.up.children import Child
 from portal.up.plan import COLLECTED_NAME, ROOT, Plan, state_folder
-from portal.up.supervising import Child
 
 OURS = ("portal", "articles", "api")
 PACKAGES = (

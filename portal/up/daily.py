@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from portal.up.supervising import Child
+from portal.up.children import Child
 
 DAY_SECONDS = 24 * 60 * 60.0
 RETRY_SECONDS = 60 * 60.0

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from portal.up import listening
+from portal.up.children import Child
 from portal.up.compiling import compiled_beside
 from portal.up.daily import DailyBackup
 from portal.up.locking import sole_user
 from portal.up.plan import Plan, Refusal, add_options, read_plan, state_folder
-from portal.up.supervising import Child, supervise
+from portal.up.supervising import supervise
 
 MANAGE = Path(__file__).resolve().parent.parent.parent / "manage.py"
 

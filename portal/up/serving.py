@@ -14,7 +14,7 @@ from granian.log import LogLevels
 
 from portal.up.listening import BACKLOG
 from portal.up.plan import Plan
-from portal.up.supervising import RESTART_SIGNAL
+from portal.up.process_signals import RESTART_SIGNAL
 
 KILL_AFTER_SECONDS = 5
 # Requests that a process has taken from the socket; most of them are refused at once where they cannot wait.

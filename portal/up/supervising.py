@@ -3,29 +3,18 @@
 A restart runs two web servers for a while: the old one goes when the new one answers.
 
 The web server comes first: it checks and prepares the portal, and says by a signal that it has. It is the portal: when it
-ends, `up` ends with its exit code. A worker that ends is started again, after a pause that doubles up to a minute. Each child leads a process group of its own, so that Ctrl-C reaches `up` alone and the children
+ends, `up` ends with its exit code. A worker that ends is started again, after a pause that doubles up to a minute. The children
 are stopped once, in order; on Linux the kernel stops them too where `up` is killed outright.
 """
 
-import contextlib
-import ctypes
-import os
-import select
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from typing import Any, Protocol
 
-STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-PREPARED_SIGNAL = signal.SIGUSR1
-# Not SIGHUP, which a terminal that closes sends, and which stops.
-RESTART_SIGNAL = signal.SIGUSR2
-# In the environment of a web server that takes over from another.
-SUCCESSOR = "UP_SUCCESSOR"
+from portal.up.children import Child
+from portal.up.process_signals import PREPARED_SIGNAL, RESTART_SIGNAL, STOP_SIGNALS, Signals, caught_signals
+
 EXIT_INTERRUPTED = 130
 GRACE_SECONDS = 10.0
 # How long a web server that leaves asks its clients to come back on new connections, before it closes those that are left.
@@ -36,112 +25,6 @@ FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
 
 NOTHING = nullcontext()
-
-PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def stop_with_parent() -> None:  # pragma: no cover  between fork and exec nothing is measured
-    """Asks Linux to stop this process when its parent dies; runs in a child before its program does."""
-    if _libc is not None:
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-class Child:
-    def __init__(
-        self,
-        command: Sequence[str],
-        *,
-        environment: Mapping[str, str],
-        folder: Path | None = None,
-        descriptors: tuple[int, ...] = (),
-    ) -> None:
-        """folder: where it runs; None for where this process does. descriptors: open files that it inherits."""
-        self.command, self.descriptors = list(command), descriptors
-        self.environment = dict(environment)
-        self.folder = folder
-        self.started_at = 0.0
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def successor(self) -> "Child":
-        """The same anew, with the program as it is on the disk now."""
-        environment = {**self.environment, SUCCESSOR: "yes"}
-        return Child(self.command, environment=environment, folder=self.folder, descriptors=self.descriptors)
-
-    def start(self) -> None:
-        self.started_at = time.monotonic()
-        self._process = subprocess.Popen(  # noqa: S603  the commands are built in portal/up/running.py
-            self.command,
-            cwd=self.folder,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            pass_fds=self.descriptors,
-            preexec_fn=stop_with_parent,  # noqa: PLW1509  `up` has one thread, so the fork is safe
-        )
-
-    @property
-    def exit_code(self) -> int | None:
-        """None while it runs or before its start; 128 and the signal's number where a signal ended it."""
-        code = self._process.poll() if self._process else None
-        return 128 - code if code is not None and code < 0 else code
-
-    @property
-    def is_running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
-
-    def terminate(self) -> None:
-        if self._process and self.is_running:
-            self._process.terminate()
-
-    def tell_group(self, number: int) -> None:
-        """Sends the signal to it and to its own children."""
-        if self._process and self.is_running:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, number)
-
-    def kill_group(self) -> None:
-        """Kills what is left of it, its own children included."""
-        if self._process:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-
-
-class Signals:
-    """Waits for signals without polling: the interpreter writes each one's number into a pipe."""
-
-    def __init__(self, pipe: int) -> None:
-        self._pipe = pipe
-
-    def wait(self, timeout_seconds: float | None) -> set[int]:
-        """The signals that came; empty after the timeout, None meaning for ever."""
-        ready, _, _ = select.select([self._pipe], [], [], timeout_seconds)
-        return set(os.read(self._pipe, 64)) if ready else set()
-
-
-@contextlib.contextmanager
-def caught_signals() -> Iterator[Signals]:
-    reader, writer = os.pipe()
-    os.set_blocking(writer, False)
-    # Under nohup SIGHUP is ignored, and stays so.
-    wanted = [
-        number for number in STOP_SIGNALS if (number, signal.getsignal(number)) != (signal.SIGHUP, signal.SIG_IGN)
-    ]
-    others = [signal.SIGCHLD, PREPARED_SIGNAL, RESTART_SIGNAL]
-    before = {number: signal.signal(number, lambda *_: None) for number in [*wanted, *others]}
-    signal.set_wakeup_fd(writer)
-    # A parent may have blocked some, and that mask is inherited.
-    mask = signal.pthread_sigmask(signal.SIG_UNBLOCK, before)
-    try:
-        yield Signals(reader)
-    finally:
-        signal.set_wakeup_fd(-1)
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        os.close(reader)
-        os.close(writer)
 
 
 class Routine(Protocol):

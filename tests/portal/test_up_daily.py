@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 
 from portal import environment
 from portal.up import daily, running, supervising
+from portal.up.children import Child
 from portal.up.daily import DailyBackup
-from portal.up.supervising import Child
 from tests.factories import make_tool
 from tests.portal.test_up_refusals import plan_of
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from portal.up import supervising
-from portal.up.supervising import Child, Restart, supervise
+from portal.up.children import Child
+from portal.up.supervising import Restart, supervise
 from tests.running import ROOT, is_alive
 
 TELL_PREPARED = "import os, signal; os.kill(os.getppid(), signal.SIGUSR1); "
@@ -138,7 +139,8 @@ def test_children_end_when_up_is_killed_outright(tmp_path: Path) -> None:
     killer = "import os, signal, sys, time\nwhile not os.path.exists('web'): time.sleep(0.01)\n"
     code = f"""
 import pathlib, sys
-from portal.up.supervising import Child, supervise
+from portal.up.children import Child
+from portal.up.supervising import supervise
 def make(name, code):
     return Child([sys.executable, "-S", "-c", code, name], environment={{}}, folder=pathlib.Path({str(tmp_path)!r}))
 supervise(make("web", {TELL_PREPARED + sleeper!r}), make("worker", {killer + "os.kill(os.getppid(), signal.SIGKILL)"!r}), print)

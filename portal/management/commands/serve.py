@@ -17,9 +17,9 @@ from django.urls import reverse
 
 from articles.failures import failure_of
 from portal.up import announcing, listening, preparing, refusals, serving
+from portal.up.children import SUCCESSOR
 from portal.up.locking import sole_user
 from portal.up.plan import Plan, Refusal, add_options, is_loopback, read_plan
-from portal.up.supervising import SUCCESSOR
 
 EXIT_INTERRUPTED = 130
 
