@@ -1,8 +1,8 @@
 """The backups that `up` makes by itself, in the state folder: before it migrates, and one a day where that is asked for."""
 
-import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,5 +47,8 @@ def backups_of(kind: str) -> list[Path]:
 
 def last_backup() -> datetime | None:
     """When the last one was made that lies in the state folder, whatever for; None where there is none."""
-    times = [path.stat().st_mtime for path in backup_folder().glob(f"*{ENDING}") if os.access(path, os.R_OK)]
+    times = []
+    for path in backup_folder().glob(f"*{ENDING}"):
+        with suppress(FileNotFoundError):  # removed in the meantime, as the oldest are
+            times.append(path.stat().st_mtime)
     return datetime.fromtimestamp(max(times), UTC) if times else None

@@ -16,6 +16,7 @@ from django.db import Error as DatabaseFailure
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from portal.backups.keeping import last_backup
 from portal.observing.counts import Counts, read_sums
 from portal.observing.record import Record
 
@@ -31,6 +32,7 @@ FAMILIES = {
     "portal_now_waiting": ("gauge", "Requests that wait for a thread."),
     "portal_now_busy": ("gauge", "Threads at work."),
     "portal_tasks_waiting": ("gauge", "Background tasks that wait for the task worker."),
+    "portal_last_backup_timestamp_seconds": ("gauge", "When the newest backup in the state folder was made."),
 }
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PATIENCE_SECONDS = 1.0
@@ -105,7 +107,12 @@ tasks = Tasks()
 
 
 async def collect() -> str:
-    return write_metrics(read_sums(folder()) | await tasks.count())
+    return write_metrics(read_sums(folder()) | date_backup() | await tasks.count())
+
+
+def date_backup() -> dict[str, float]:
+    made_at = last_backup()
+    return {"portal_last_backup_timestamp_seconds": made_at.timestamp()} if made_at else {}
 
 
 async def listen(host: str, port: int) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import os
 import subprocess
 import sys
 import time
@@ -92,6 +93,10 @@ def test_requests_are_told_by_route_and_status(tmp_path: Path) -> None:
 def test_metrics_are_told_at_their_address_alone(tmp_path: Path, settings: LazySettings) -> None:
     settings.VAR_DIR, port = tmp_path, free_port()
     counts = make_counts(tmp_path / "metrics")
+    backup = tmp_path / "backups" / "daily-1.backup"
+    backup.parent.mkdir()
+    backup.touch()
+    os.utime(backup, (1_000_000_000, 1_000_000_000))
 
     def get(path: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -107,6 +112,7 @@ def test_metrics_are_told_at_their_address_alone(tmp_path: Path, settings: LazyS
     assert (status, other) == (200, 404)
     assert "portal_tasks_waiting 0\n" in text
     assert "portal_refused_total 1\n" in text
+    assert "portal_last_backup_timestamp_seconds 1000000000\n" in text
     assert counts.places
 
 
