@@ -10,6 +10,7 @@ from django.db import connection
 from articles.adminsite import admin_url
 from articles.models import Article, ImportBatch, LearningPath, Section, Source, User
 from articles.snapshots import snapshot_of
+from portal.bridge.refusals import render_parts
 from tests.browser.editors import (
     BAR,
     end_session,
@@ -80,6 +81,15 @@ def network_is_gone(page: Any, _settings: Any) -> Any:
     page.context.set_offline(False)
 
 
+@contextmanager
+def portal_is_overloaded(page: Any, _settings: Any) -> Any:
+    """The bridge refuses the form before it is read."""
+    refusal = "id".join(part.decode() for part in render_parts(has_form=True))
+    page.route("**/change/", lambda route: route.fulfill(status=503, body=refusal, content_type="text/html"))
+    yield
+    page.unroute("**/change/")
+
+
 type Fault = Callable[[Any, Any], AbstractContextManager[None]]
 FAULTS = [
     pytest.param(session_ends, 403, True, id="session-ended"),
@@ -87,6 +97,7 @@ FAULTS = [
     pytest.param(right_is_lost, 403, True, id="right-lost"),
     pytest.param(form_is_too_large, 413, False, id="too-large"),
     pytest.param(table_is_missing, 500, True, id="broken"),
+    pytest.param(portal_is_overloaded, 503, False, id="overloaded"),
     pytest.param(network_is_gone, 0, False, id="offline"),
 ]
 
