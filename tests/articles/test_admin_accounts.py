@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from articles.access.rights import reaches
+from articles.access.reach import reaches
 from articles.adminsite import admin_url
 from articles.models import User
 from tests.articles.admin_forms import open_form, save
