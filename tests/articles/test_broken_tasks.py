@@ -73,6 +73,7 @@ def test_worker_waits_for_the_database_and_then_goes_on(monkeypatch: Any, caplog
     ]
 
 
+@pytest.mark.django_db
 def test_worker_does_not_wait_where_the_program_is_wrong(monkeypatch: Any) -> None:
     def handle(self: Any, **options: Any) -> None:
         raise ValueError("bug")

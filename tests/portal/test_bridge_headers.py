@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,10 @@ def ask(port: int, path: str, headers: list[tuple[str, str]], *, method: str = "
     connection.putrequest(method, path, skip_host="Host" in names, skip_accept_encoding=True)
     for name, value in [*headers, *([("Content-Length", str(len(body)))] if body else [])]:
         connection.putheader(name, value)
-    connection.endheaders(body or None)
+    with suppress(
+        BrokenPipeError
+    ):  # of a body that nobody reads: the answer may come, and the connection end, before its end
+        connection.endheaders(body or None)
     response = connection.getresponse()
     response.text = response.read()  # type: ignore[attr-defined]
     connection.close()
