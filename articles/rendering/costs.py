@@ -48,6 +48,7 @@ KINDS = {
     "steps": Kind(gettext_lazy("brackets that are not closed"), 3),
     "colours": Kind(gettext_lazy("coloured words of code"), 3.5),
     "formulas": Kind(gettext_lazy("formulas"), 10),
+    "tex": Kind(gettext_lazy("characters of formulas"), 15),
     "html": Kind(gettext_lazy("characters of the page that it makes"), 0.15),
 }
 

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import convert_to_element
 
+from .costs import Purse
 from .escaping import escape_text
 from .limits import MAX_FORMULA_CHARACTERS, MAX_FORMULA_DEPTH, MAX_FORMULAS, MAX_FORMULAS_CHARACTERS
 
@@ -90,13 +91,13 @@ class Formulas:
         self.formulas_left = MAX_FORMULAS
         self.characters_left = MAX_FORMULAS_CHARACTERS
 
-    def html(self, tex: str, *, display: str) -> str:
+    def html(self, tex: str, purse: Purse, *, display: str) -> str:
         """MathML for the formula; its escaped source in `code.math` when it cannot be converted.
 
-        display: "inline" or "block".
+        display: "inline" or "block". Raises TooCostlyError.
         """
         tex = tex.strip()
-        mathml = self._mathml(tex, display) if self._is_affordable(tex) else None
+        mathml = self._mathml(tex, purse, display) if self._is_affordable(tex) else None
         return mathml or f'<code class="math">{escape_text(tex)}</code>'
 
     def _is_affordable(self, tex: str) -> bool:
@@ -104,9 +105,10 @@ class Formulas:
             return False
         return not _DEFINITION.search(tex)
 
-    def _mathml(self, tex: str, display: str) -> str | None:
+    def _mathml(self, tex: str, purse: Purse, display: str) -> str | None:
         self.formulas_left -= 1
         self.characters_left -= len(tex)
+        purse.spend("tex", len(tex))
         try:
             return _written(convert_to_element(tex, display=display), 0)
         except Exception:  # noqa: BLE001  a dozen own errors and any of Python's: malformed TeX is the writer's text

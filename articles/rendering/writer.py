@@ -63,10 +63,10 @@ class HtmlWriter(RendererHTML):
         return f'<a href="{escape(link)}" rel="noopener">{escape_text(alt or link)}</a>' if link else escape_text(alt)
 
     def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._formulas.html(tokens[idx].content, display="inline")
+        return self._formulas.html(tokens[idx].content, budget_of(env).purse, display="inline")
 
     def math_inline_double(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._formulas.html(tokens[idx].content, display="block")
+        return self._formulas.html(tokens[idx].content, budget_of(env).purse, display="block")
 
     def math_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return f'<div class="math-block" tabindex="0">{self.math_inline_double(tokens, idx, options, env)}</div>\n'

@@ -10,13 +10,15 @@ from tests.factories import change, count, make_industry
 pytestmark = pytest.mark.django_db
 
 HALF = "*a* **b** `c`\n\n" * 4_500
+FORMULAS = f"${'x' * 1_500}$\n\n" * 25
 
 
-def test_two_texts_that_cost_too_much_together_are_refused_at_the_second() -> None:
-    make_industry(description=HALF)
-    make_industry(ai_use=HALF)
+@pytest.mark.parametrize("text", [HALF, FORMULAS], ids=["marks", "formulas"])
+def test_two_texts_that_cost_too_much_together_are_refused_at_the_second(text: str) -> None:
+    make_industry(description=text)
+    make_industry(ai_use=text)
     with pytest.raises(ValidationError) as refusal:
-        make_industry(description=HALF, ai_use=HALF)
+        make_industry(description=text, ai_use=text)
     assert list(refusal.value.message_dict) == ["ai_use"]
     assert count(Industry) == 2
 
