@@ -24,7 +24,7 @@ from articles.admin.refusals import show_refusals
 from articles.admin.search import search_items
 from articles.admin.times import print_time
 from articles.admin.trash import TrashPages
-from articles.editing import Edit, EditConflict, preview_items, save_item
+from articles.editing import Edit, EditConflict, is_saved_already, preview_items, save_item
 from articles.models import Item
 from articles.publishing import Status
 from articles.rights import Right, choosable_statuses, may
@@ -126,6 +126,8 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
                 expected_version=0 if is_new else page.expected_version,
             )
         except EditConflict as error:
+            if self.is_repeated(request, item, snapshot, page):
+                return self.model._default_manager.get(pk=item.pk)
             self.tell_conflict(item, page, error)
         except ValidationError as error:
             page.add_errors(show_refusals(error, self.viewer(request)))
@@ -134,6 +136,16 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
     def would_save(self, request: HttpRequest, item: Item, snapshot: Snapshot) -> bool:
         [foretold] = preview_items([Edit(item, snapshot)], by=editor_of(request), coming={})
         return foretold.error is None
+
+    def is_repeated(self, request: HttpRequest, item: Item, snapshot: Snapshot, page: EditPage) -> bool:
+        """Whether this very form was saved before, by a request whose answer did not arrive."""
+        return bool(item.version) and is_saved_already(
+            item,
+            snapshot,
+            by=editor_of(request),
+            note=page.form.cleaned_data["note"],
+            expected_version=page.expected_version,
+        )
 
     def tell_conflict(self, item: Item, page: EditPage, error: EditConflict) -> None:
         if not error.expected_version:

@@ -396,6 +396,32 @@ def test_ticked_box_stays_ticked_when_something_else_is_wrong(client: Client) ->
     assert fresh(article).title == "Mine"
 
 
+@pytest.mark.parametrize(
+    "values", [{"status": "published"}, {"body": "Mine", "note": " A  note "}], ids=["status", "text"]
+)
+def test_form_that_was_saved_already_is_accepted_and_not_saved_twice(client: Client, values: dict[str, str]) -> None:
+    article = make_article(status="draft", body="Start")
+    data = open_form(client, change_url(article))
+    for _sending in range(2):
+        assert send(client, change_url(article), data, **values).status_code == 302
+    assert fresh(article).version == 2
+
+    change(article, title="By somebody else")
+    assert send(client, change_url(article), data, **values).status_code == 302
+    assert (fresh(article).version, fresh(article).title) == (3, "By somebody else")
+
+
+@pytest.mark.parametrize("differing", [{"body": "Other"}, {"note": "Other"}, {"other": True}], ids=str)
+def test_form_that_differs_from_what_was_saved_is_a_conflict(client: Client, differing: dict[str, Any]) -> None:
+    article = make_article(body="Start")
+    data = open_form(client, change_url(article))
+    send(client, change_url(article), data, body="Mine")
+    if differing.pop("other", False):
+        client.force_login(make_user("otto"))
+    response = send(client, change_url(article), data, **{"body": "Mine", **differing})
+    assert response.context["page"].conflict.version == 2
+
+
 def test_conflict_without_the_earlier_revision_is_told_all_the_same(client: Client) -> None:
     article = make_article()
     response = save(client, change_url(article), title="Mine", expected_version="77")
