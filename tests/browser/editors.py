@@ -1,5 +1,8 @@
 """What tests of the admin's forms in Chromium share: signing in, and writing into a form."""
 
+import json
+import time
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +10,7 @@ from django.conf import settings
 from articles.adminsite import admin_url
 from articles.models import Item
 from tests.factories import make_user
+from tests.running import DEADLINE_SECONDS
 
 PASSWORD = "correct horse battery"
 BAR = ".draft-bar"
@@ -51,7 +55,15 @@ def write(page: Any, text: str, field: str = "body") -> None:
 
 def wait_for_draft(page: Any, text: str) -> None:
     """Returns once the browser has kept a draft that holds the text."""
-    page.wait_for_function("async (text) => JSON.stringify(await draftStore.all()).includes(text)", arg=text)
+    wait_for_drafts(page, lambda drafts: text in json.dumps(drafts, ensure_ascii=False))
+
+
+def wait_for_drafts(page: Any, are_right: Callable[[list[Any]], bool]) -> None:
+    """Not by the page's own waiting, which takes a promise for a yes."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not are_right(page.evaluate("draftStore.all()")):
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(20)
 
 
 def text_of(page: Any, field: str = "body") -> str:

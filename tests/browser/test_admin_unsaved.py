@@ -20,6 +20,7 @@ from tests.browser.editors import (
     start,
     text_of,
     wait_for_draft,
+    wait_for_drafts,
     write,
 )
 from tests.factories import change, make_article, make_path, make_picture, make_skill, make_source, make_user
@@ -133,7 +134,7 @@ def test_text_is_given_back_or_offered_again(
     editor.click("[name=_save]")
     editor.wait_for_url("**/article/")
     assert Article.objects.get().body.replace("\r\n", "\n") == NEW
-    editor.wait_for_function("async () => (await draftStore.all()).length === 0")
+    wait_for_drafts(editor, lambda drafts: len(drafts) == 0)
 
 
 def test_signing_in_on_the_answer_leads_back_to_the_form_with_the_text(editor: Any) -> None:
@@ -203,7 +204,7 @@ def test_draft_whose_save_succeeded_without_an_answer_is_not_offered(editor: Any
     wait_for_draft(editor, "Every word")
     change(article, body=NEW)
     open_item(editor, article)
-    editor.wait_for_function("async () => (await draftStore.all()).length === 0")
+    wait_for_drafts(editor, lambda drafts: len(drafts) == 0)
     assert editor.locator(BAR).count() == 0
 
 
@@ -228,7 +229,7 @@ def test_two_tabs_on_one_item_keep_each_their_own(editor: Any) -> None:
     assert editor.locator(BAR).count() == 0
     other.close()
     editor.click(f"{BAR} >> text=Discard")
-    editor.wait_for_function("async () => (await draftStore.all()).length === 1")
+    wait_for_drafts(editor, lambda drafts: len(drafts) == 1)
     editor.click(f"{BAR} >> text=Undo")
     editor.click(f"{BAR} >> text=Restore")
     assert text_of(editor) == "From the other tab"
@@ -243,7 +244,7 @@ def test_saving_in_one_tab_leaves_the_draft_of_another(editor: Any) -> None:
         wait_for_draft(tab, text)
     other.click("[name=_save]")
     other.wait_for_url("**/article/")
-    other.wait_for_function("async () => (await draftStore.all()).length === 1")
+    wait_for_drafts(other, lambda drafts: len(drafts) == 1)
     assert "Unsaved" in str(other.evaluate("() => draftStore.all()"))
 
 
@@ -307,7 +308,7 @@ def test_telling_readers_the_unsaved_note_neither_warns_nor_leaves_a_draft(edito
     wait_for_draft(editor, "For readers")
     editor.click(".unsaved-note [type=submit]")
     editor.wait_for_url("**/history/")
-    editor.wait_for_function("async () => (await draftStore.all()).length === 0")
+    wait_for_drafts(editor, lambda drafts: len(drafts) == 0)
     assert told == []
 
 
@@ -366,6 +367,17 @@ def test_every_form_of_content_offers_its_text_again(editor: Any, address: Calla
     editor.goto(form)
     editor.click(f"{BAR} >> text=Restore")
     assert text_of(editor, field) == "Words to keep"
+
+
+@pytest.mark.parametrize("_time", range(5))
+def test_words_written_just_before_leaving_are_offered(editor: Any, _time: int) -> None:
+    form = admin_url(Section, "add")
+    editor.goto(form)
+    write(editor, "Words to keep", "description")
+    editor.goto("/admin/")
+    editor.goto(form)
+    editor.click(f"{BAR} >> text=Restore")
+    assert text_of(editor, "description") == "Words to keep"
 
 
 def test_body_of_three_megabytes_is_kept(editor: Any) -> None:

@@ -99,6 +99,8 @@
       addEventListener("pagehide", () => this.keep());
       document.addEventListener("visibilitychange", () => document.hidden && this.keep());
       addEventListener("beforeunload", (event) => {
+        // The page still has time to write here; once it is hidden, the write may be cut off.
+        this.keep();
         if (!this.isSending && this.isDirty()) event.preventDefault();
       });
       channel.addEventListener("message", ({ data }) => this.heard(data));
