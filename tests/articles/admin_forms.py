@@ -5,6 +5,9 @@ from typing import Any
 
 from django.test import Client
 
+from articles.adminsite import admin_url
+from articles.models import Item
+
 type FormData = dict[str, list[str]]
 
 
@@ -94,3 +97,15 @@ def errors_of(response: Any) -> dict[str, list[str]]:
 
 def messages_of(response: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]]
+
+
+def change_url(item: Item) -> str:
+    return admin_url(type(item), "change", item.pk)
+
+
+def fresh(item: Any) -> Any:
+    return type(item).objects.get(pk=item.pk)
+
+
+def ids(*rows: Any) -> list[str]:
+    return sorted(str(row.pk) for row in rows)

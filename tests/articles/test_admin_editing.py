@@ -1,6 +1,5 @@
 """Editors create and change items; nothing they typed is ever lost."""
 
-import re
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from articles.adminsite import admin_url
 from articles.models import (
     Article,
     Industry,
-    Item,
     LearningPath,
     Occupation,
     Revision,
@@ -22,7 +20,7 @@ from articles.models import (
 )
 from articles.revisions import history
 from articles.snapshots import snapshot_of
-from tests.articles.admin_forms import errors_of, messages_of, open_form, read_form, save, send
+from tests.articles.admin_forms import change_url, errors_of, fresh, ids, messages_of, open_form, read_form, save, send
 from tests.factories import (
     change,
     count,
@@ -47,18 +45,6 @@ def erin(client: Client) -> User:
     user = make_user("erin")
     client.force_login(user)
     return user
-
-
-def change_url(item: Item) -> str:
-    return admin_url(type(item), "change", item.pk)
-
-
-def fresh(item: Any) -> Any:
-    return type(item).objects.get(pk=item.pk)
-
-
-def ids(*rows: Any) -> list[str]:
-    return sorted(str(row.pk) for row in rows)
 
 
 def test_article_is_created_with_all_its_parts(client: Client, erin: User) -> None:
@@ -202,99 +188,6 @@ def test_form_sent_twice_makes_one_item(client: Client) -> None:
     assert count(Article) == 1
 
 
-# Invalid input
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"title": ""}, "title"),
-        ({"title": "!" * 251}, "title"),
-        ({"slug": "Not A Slug"}, "slug"),
-        ({"slug": "search"}, "slug"),
-        ({"slug": "taken"}, "slug"),
-        ({"status": "published", "summary": ""}, "summary"),
-        ({"status": "nonsense"}, "status"),
-        ({"publish_at_0": "2026-02-30", "publish_at_1": "10:00:00"}, "publish_at"),
-        ({"expire_at_0": "2001-01-01", "expire_at_1": "10:00:00"}, "expire_at"),
-        ({"body": "See [[skill:no-such]]"}, "body"),
-        ({"body": "![x](picture:00000000-0000-4000-8000-000000000000)"}, "body"),
-        ({"origin": "syndicated"}, "source"),
-        ({"skills": ["00000000-0000-4000-8000-000000000000"]}, "skills"),
-        ({"skills": ["nonsense"]}, "skills"),
-        ({"language": "English"}, "language"),
-        ({"note": "x" * 501}, "note"),
-    ],
-    ids=lambda value: next(iter(value.items()))[1][:15] if isinstance(value, dict) else value,
-)
-def test_refused_value_is_named_at_its_field_and_all_input_stays(
-    client: Client, values: dict[str, Any], field: str
-) -> None:
-    make_article(slug="taken")
-    skill = make_skill(name="Kept skill")
-    article = make_article(publish_at="2020-01-01T00:00:00Z")
-    typed = {"title": "Kept title", "summary": "Kept summary", "body": "Kept body", "skills": ids(skill), **values}
-    response = save(client, change_url(article), **typed)
-    assert response.status_code == 200
-    assert field in errors_of(response)
-    assert fresh(article).version == 1
-    html = response.content.decode()
-    kept = [text for text in ("Kept title", "Kept summary", "Kept body", "Kept skill") if text in html]
-    assert len(kept) == 4 - len(values.keys() & {"title", "summary", "body", "skills"})
-
-
-@pytest.mark.parametrize(
-    ("values", "place"),
-    [
-        ({"aliases-0-name": "", "aliases-0-language": "en"}, "aliases-0-name"),
-        ({"aliases-0-name": "taken"}, "aliases"),
-        ({"resources-0-title": "Docs", "resources-0-url": "no address"}, "resources-0-url"),
-        ({"resources-0-title": "Docs"}, "resources-0-url"),
-        (
-            {"resources-0-title": "Docs", "resources-0-url": "https://a.example", "resources-0-kind": "odd"},
-            "resources-0-kind",
-        ),
-        ({"external_ids-0-scheme": "onet", "external_ids-0-code": "1"}, "external_ids"),
-        ({"external_ids-0-code": "1"}, "external_ids-0-scheme"),
-    ],
-)
-def test_refused_row_is_named_at_the_row(client: Client, values: dict[str, Any], place: str) -> None:
-    make_skill(aliases=[{"name": "Taken"}], external_ids=[{"scheme": "onet", "code": "1"}])
-    skill = make_skill()
-    response = save(client, change_url(skill), name="Kept", **values)
-    assert place in errors_of(response)
-    assert re.search("errorlist", response.content.decode())
-    assert fresh(skill).version == 1
-
-
-@pytest.mark.parametrize(
-    ("values", "place"),
-    [
-        ({"steps-0-title": "", "steps-0-note": "x"}, "steps-0-title"),
-        ({"steps-0-title": "One", "steps-0-hours": "-1"}, "steps-0-hours"),
-        ({"steps-0-title": "One", "steps-0-hours": "99999999"}, "steps-0-hours"),
-        ({"steps-0-title": "One", "steps-0-skills": ["nonsense"]}, "steps-0-skills"),
-        ({"steps-0-title": "One", "steps-0-skills": ["00000000-0000-4000-8000-000000000000"]}, "steps"),
-    ],
-)
-def test_refused_step_is_named(client: Client, values: dict[str, Any], place: str) -> None:
-    response = save(client, admin_url(LearningPath, "add"), name="Path", **values)
-    assert place in errors_of(response)
-    assert count(LearningPath) == 0
-
-
-def test_published_path_without_steps_is_refused_at_the_steps(client: Client) -> None:
-    response = save(client, admin_url(LearningPath, "add"), name="Path", status="published")
-    assert errors_of(response) == {"steps": ["Needed before it can be published."]}
-
-
-def test_circle_of_prerequisites_is_named(client: Client) -> None:
-    first = make_skill(name="First")
-    second = make_skill(name="Second", prerequisites=[first])
-    response = save(client, change_url(first), prerequisites=ids(second))
-    assert errors_of(response) == {"prerequisites": ["This would make a circle: First → Second → First."]}
-
-
 # Rows
 
 
@@ -335,106 +228,6 @@ def test_broken_management_form_is_an_error_not_a_loss_of_rows(client: Client) -
     response = save(client, change_url(skill), **{"aliases-TOTAL_FORMS": ""})
     assert "aliases" in errors_of(response)
     assert snapshot_of(fresh(skill))["fields"]["aliases"] == [{"name": "one", "language": ""}]
-
-
-# Conflicts
-
-
-def make_conflict(client: Client) -> tuple[Article, Any]:
-    """An article whose editor sends a form that was opened before Otto saved."""
-    article = make_article(title="Start", body="One line\n\nLast line")
-    data = open_form(client, change_url(article))
-    otto = make_user("otto")
-    other = Client()
-    other.force_login(otto)
-    save(other, change_url(article), title="Otto’s title", body="One changed line\n\nLast line", note="Better")
-    return article, send(client, change_url(article), data, title="My title", summary="My summary")
-
-
-def test_conflict_keeps_the_input_and_tells_who_changed_what(client: Client) -> None:
-    article, response = make_conflict(client)
-    conflict = response.context["page"].conflict
-    assert fresh(article).title == "Otto’s title"
-    assert (conflict.version, [(save.by.username, save.note) for save in conflict.saves]) == (2, [("otto", "Better")])
-    first = conflict.differences[0]
-    assert (first.label, first.before, first.after) == ("Title", "Start", "Otto’s title")
-    html = response.content.decode()
-    for text in ("My title", "My summary", "otto", "Better", "One changed line", 'target="_blank"'):
-        assert text in html
-
-
-def test_form_after_a_conflict_is_refused_again_until_the_box_is_ticked(client: Client) -> None:
-    article, response = make_conflict(client)
-    data = read_form(response)
-    assert "save_over" not in data
-    again = send(client, change_url(article), data)
-    assert again.status_code == 200
-    assert fresh(article).version == 2
-
-
-def test_ticked_box_saves_over_that_version(client: Client) -> None:
-    article, response = make_conflict(client)
-    assert send(client, change_url(article), read_form(response), save_over="2").status_code == 302
-    assert (fresh(article).title, fresh(article).summary, fresh(article).version) == ("My title", "My summary", 3)
-
-
-def test_ticked_box_does_not_save_over_a_later_version(client: Client) -> None:
-    article, response = make_conflict(client)
-    change(article, title="Third")
-    again = send(client, change_url(article), read_form(response), save_over="2")
-    conflict = again.context["page"].conflict
-    assert (conflict.version, [save.version for save in conflict.saves]) == (3, [3, 2])
-    assert fresh(article).title == "Third"
-    assert "checked" not in again.content.decode().split('name="save_over"')[1].split(">")[0]
-
-
-def test_ticked_box_stays_ticked_when_something_else_is_wrong(client: Client) -> None:
-    article, response = make_conflict(client)
-    again = send(client, change_url(article), read_form(response), save_over="2", title="")
-    assert read_form(again)["save_over"] == ["2"]
-    assert send(client, change_url(article), read_form(again), title="Mine").status_code == 302
-    assert fresh(article).title == "Mine"
-
-
-@pytest.mark.parametrize(
-    "values", [{"status": "published"}, {"body": "Mine", "note": " A  note "}], ids=["status", "text"]
-)
-def test_form_that_was_saved_already_is_accepted_and_not_saved_twice(client: Client, values: dict[str, str]) -> None:
-    article = make_article(status="draft", body="Start")
-    data = open_form(client, change_url(article))
-    for _sending in range(2):
-        assert send(client, change_url(article), data, **values).status_code == 302
-    assert fresh(article).version == 2
-
-    change(article, title="By somebody else")
-    assert send(client, change_url(article), data, **values).status_code == 302
-    assert (fresh(article).version, fresh(article).title) == (3, "By somebody else")
-
-
-@pytest.mark.parametrize("differing", [{"body": "Other"}, {"note": "Other"}, {"other": True}], ids=str)
-def test_form_that_differs_from_what_was_saved_is_a_conflict(client: Client, differing: dict[str, Any]) -> None:
-    article = make_article(body="Start")
-    data = open_form(client, change_url(article))
-    send(client, change_url(article), data, body="Mine")
-    if differing.pop("other", False):
-        client.force_login(make_user("otto"))
-    response = send(client, change_url(article), data, **{"body": "Mine", **differing})
-    assert response.context["page"].conflict.version == 2
-
-
-def test_conflict_without_the_earlier_revision_is_told_all_the_same(client: Client) -> None:
-    article = make_article()
-    response = save(client, change_url(article), title="Mine", expected_version="77")
-    assert response.context["page"].conflict.differences is None
-    assert "cannot be shown" in response.content.decode()
-
-
-@pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999999999"])
-def test_form_without_a_sound_version_saves_nothing(client: Client, version: str) -> None:
-    article = make_article()
-    response = save(client, change_url(article), title="Mine", expected_version=version)
-    assert response.status_code == 200
-    assert fresh(article).version == 1
 
 
 # Popups
