@@ -20,6 +20,7 @@ from articles.models import (
     Tool,
 )
 from articles.snapshots import snapshot_of
+from tests.articles.refusing import refusal
 from tests.factories import (
     change,
     count,
@@ -32,12 +33,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def refusal(call, *args, **values) -> dict[str, list[str]]:
-    with pytest.raises(ValidationError) as caught:
-        call(*args, **values)
-    return caught.value.message_dict
 
 
 def test_new_item_has_version_one_a_revision_and_a_change() -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.imports.run import Run
 from articles.models import Article, Category, Change, ImportBatch, ImportRow, Skill, Tool
 from tests.articles.import_samples import (
     AWESOME,
@@ -22,20 +21,10 @@ from tests.articles.import_samples import (
     write_table,
     write_workbook,
 )
+from tests.articles.tool_tables import MAP, take_in, tools_file
 from tests.factories import change, count, make_tool
 
 pytestmark = pytest.mark.django_db
-
-COLUMNS = ("id", "name", "what", "home", "kinds", "names")
-MAP = {"code": "id", "name": "name", "summary": "what", "homepage": "home", "categories": "kinds", "aliases": "names"}
-
-
-def tools_file(folder: Path, *rows: dict[str, str], name: str = "mine.csv") -> Path:
-    return write_table(folder / name, COLUMNS, *rows)
-
-
-def take_in(path: Path, *, is_dry: bool = False, status: str = "") -> Run:
-    return bring_in(path, is_dry=is_dry, status=status, item_type="tool", mapping=MAP)
 
 
 def run_command(path: Path, *words: str) -> None:

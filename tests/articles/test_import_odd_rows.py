@@ -1,10 +1,7 @@
 """Rows and cells of tables that are odd, and what becomes of them and of their neighbours."""
 
-from pathlib import Path
-
 import pytest
 
-from articles.imports.run import Run
 from articles.models import Tool
 from tests.articles.import_samples import (
     TECHNOLOGY,
@@ -20,22 +17,9 @@ from tests.articles.import_samples import (
     write_json,
     write_table,
 )
+from tests.articles.tool_tables import take_in, tools_file
 
 pytestmark = pytest.mark.django_db
-
-
-COLUMNS = ("id", "name", "what", "home", "kinds", "names")
-
-
-MAP = {"code": "id", "name": "name", "summary": "what", "homepage": "home", "categories": "kinds", "aliases": "names"}
-
-
-def tools_file(folder: Path, *rows: dict[str, str], name: str = "mine.csv") -> Path:
-    return write_table(folder / name, COLUMNS, *rows)
-
-
-def take_in(path: Path, *, is_dry: bool = False, status: str = "") -> Run:
-    return bring_in(path, is_dry=is_dry, status=status, item_type="tool", mapping=MAP)
 
 
 HOSTILE = {

@@ -1,7 +1,6 @@
 """What saving and deleting a record does and refuses."""
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from articles.editing import EditConflict, delete_record, save_record
@@ -9,6 +8,7 @@ from articles.models import (
     Change,
     Section,
 )
+from tests.articles.refusing import refusal
 from tests.factories import (
     change,
     count,
@@ -22,12 +22,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def refusal(call, *args, **values) -> dict[str, list[str]]:
-    with pytest.raises(ValidationError) as caught:
-        call(*args, **values)
-    return caught.value.message_dict
 
 
 @pytest.mark.parametrize("make", [make_group, make_section, make_category, make_source])

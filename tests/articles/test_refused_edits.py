@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from articles.editing import Edit, save_item, save_items
 from articles.models import (
@@ -11,6 +10,7 @@ from articles.models import (
     Change,
     Skill,
 )
+from tests.articles.refusing import refusal
 from tests.factories import (
     change,
     count,
@@ -22,12 +22,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def refusal(call, *args, **values) -> dict[str, list[str]]:
-    with pytest.raises(ValidationError) as caught:
-        call(*args, **values)
-    return caught.value.message_dict
 
 
 @pytest.mark.parametrize(
