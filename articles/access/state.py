@@ -4,6 +4,7 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ logger = logging.getLogger(__name__)
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 PRIMARY_CODE = 0xFF
 PAGE_BYTES = 4096
+RETRY_SECONDS = 0.01
 # Once a lock was waited for in vain, the next ones only look whether it still is there.
 LOOK_SECONDS = 0.05
 
@@ -85,15 +87,15 @@ class StateFile:
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         connection = sqlite3.connect(self.path, timeout=wait_seconds, isolation_level=None)
         try:
-            self._prepare(connection)
+            self._prepare(connection, wait_seconds)
         except BaseException:
             connection.close()
             raise
         self._kept.connection, self._kept.identity = connection, self._identity()
         return connection
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
+    def _prepare(self, connection: sqlite3.Connection, wait_seconds: float) -> None:
+        keep_log(connection, wait_seconds)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute(f"PRAGMA max_page_count={self.max_bytes // PAGE_BYTES}")
         connection.executescript(self.schema)
@@ -119,6 +121,23 @@ class StateFile:
             self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
         for ending in ("-wal", "-shm"):
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+
+def keep_log(connection: sqlite3.Connection, wait_seconds: float) -> None:
+    """Turns on the write-ahead log. Of those that begin a new file together, SQLite lets all but one fail, without its wait.
+
+    Raises sqlite3.OperationalError.
+    """
+    gives_up_at = time.monotonic() + wait_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if code_of(error) != sqlite3.SQLITE_BUSY or time.monotonic() > gives_up_at:
+                raise
+            time.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 def code_of(error: sqlite3.Error) -> int:
