@@ -9,11 +9,12 @@ import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import pytest_django
 
 from tests import postgres
 from tests.chromium import browser, console, find_chromium, page, plain_page
@@ -106,6 +107,19 @@ def empty_cache() -> None:
     cache.clear()
     for path in Path(settings.VAR_DIR).glob("limits.sqlite3*"):
         path.unlink()
+
+
+@pytest.fixture(scope="module")
+def module_content(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """Lets other fixtures of a module store what all its tests read; each test's own changes are still undone after it."""
+    from django.test import TestCase
+
+    with django_db_blocker.unblock():
+        transactions = TestCase._enter_atomics()  # type: ignore[attr-defined]  # as Django's own tests of a class have it
+        try:
+            yield
+        finally:
+            TestCase._rollback_atomics(transactions)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

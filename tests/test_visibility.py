@@ -7,12 +7,17 @@ an argument that is not known here fails the test. Beside each absence stands a 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth import middleware as auth_middleware
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from articles.listing import MAX_FILTER_VALUES
 from articles.models import ITEM_MODELS, Item
 from tests.factories import make_article, make_picture, make_user
 from tests.hidden_world import ANSWERS, World, make_world
@@ -35,6 +40,9 @@ WITHOUT_CONTENT = {
     "health-ready",
 }
 
+
+# The other pages are the same for everybody, so they need not know.
+ASKING_WHO = ("/api/", "/media/pictures/")
 
 # How to ask on pages that show content on request only. The free texts of all items, hidden ones too, begin with "About".
 QUERIES = {
@@ -134,6 +142,11 @@ def leaks(world: World, client: Client, address: str) -> tuple[list[str], str]:
     return told, text
 
 
+@pytest.fixture(scope="module")
+def world(module_content: None) -> World:
+    return make_world()
+
+
 @pytest.fixture(autouse=True)
 def no_throttle(monkeypatch) -> None:
     """A test asks more in a second than a reader does in a minute."""
@@ -150,14 +163,45 @@ def audience(name: str) -> Client:
     return client
 
 
-# A reader who signs in gets what anyone gets: `test_pages_are_the_same_for_whoever_is_signed_in` holds that.
-@pytest.mark.parametrize("who", ["anonymous", "editor"])
-def test_no_surface_shows_anything_of_a_hidden_item_and_each_shows_the_control(who) -> None:
-    world, client = make_world(), audience(who)
+def refuse_to_tell_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes a page fail that looks at the user or at the session; the API and single pictures ask whose they are."""
+    asking: list[str] = []
+    get_user, session = auth_middleware.get_user, SessionBase._session  # type: ignore[attr-defined]  # Django's private one
+
+    def get_user_where_allowed(request: HttpRequest) -> Any:
+        assert request.path_info.startswith(ASKING_WHO), f"{request.path_info} looks at who asks"
+        asking.append(request.path_info)
+        try:
+            return get_user(request)
+        finally:
+            asking.pop()
+
+    def read_session(store: SessionBase) -> Any:
+        assert asking, "a page looks at the session"
+        return session.fget(store)
+
+    monkeypatch.setattr(auth_middleware, "get_user", get_user_where_allowed)
+    monkeypatch.setattr(SessionBase, "_session", property(read_session))
+
+
+def test_no_surface_shows_anything_of_a_hidden_item_and_each_shows_the_control(world: World, monkeypatch) -> None:
+    """As nobody in particular; pages do not look at who asks, so that this holds for anybody."""
+    refuse_to_tell_who_asks(monkeypatch)
+    unseen = check_surfaces(world, audience("anonymous"), surfaces(world))
+    assert unseen == set()  # every text of the controls shows somewhere
+
+
+def test_no_surface_that_looks_at_who_asks_shows_an_editor_more(world: World) -> None:
+    asking = [surface for surface in surfaces(world) if surface.address.startswith(ASKING_WHO)]
+    check_surfaces(world, audience("editor"), asking)
+
+
+def check_surfaces(world: World, client: Client, asked: list[Surface]) -> set[str]:
+    """Returns the texts of the controls that showed nowhere."""
     told: list[str] = []
     shown: dict[str, bool] = defaultdict(bool)
     unseen = {made for texts in world.control_texts.values() for made in texts}
-    for surface in surfaces(world):
+    for surface in asked:
         found, text = leaks(world, client, surface.address)
         told += found
         if surface.shows_control:
@@ -165,11 +209,10 @@ def test_no_surface_shows_anything_of_a_hidden_item_and_each_shows_the_control(w
         unseen = {made for made in unseen if made not in text}
     assert told == []
     assert [name for name, is_shown in shown.items() if not is_shown] == []
-    assert unseen == set()  # every text of the controls shows somewhere
+    return unseen
 
 
-def test_pages_are_the_same_for_whoever_is_signed_in() -> None:
-    world = make_world()
+def test_pages_are_the_same_for_whoever_is_signed_in(world: World) -> None:
     clients = [audience(who) for who in ("anonymous", "reader", "editor")]
     # The last of each name: one of what is hidden, where the pattern has any.
     # A picture alone is another thing: editors see it before readers do.
@@ -180,8 +223,8 @@ def test_pages_are_the_same_for_whoever_is_signed_in() -> None:
         assert len(bodies) == 1, surface.address
 
 
-def test_path_with_all_its_texts_holds_those_of_the_controls_and_of_nothing_hidden() -> None:
-    world, client = make_world(), audience("anonymous")
+def test_path_with_all_its_texts_holds_those_of_the_controls_and_of_nothing_hidden(world: World) -> None:
+    client = audience("anonymous")
     told, text = leaks(world, client, f"/paths/{world.neighbours['path'].slug}/whole.md")
     controls = {kind: world.controls[kind] for kind in ("article", "skill")}
     missing = [kind for kind, item in controls.items() if getattr(item, item.markdown_fields[0]) not in text]
@@ -189,8 +232,8 @@ def test_path_with_all_its_texts_holds_those_of_the_controls_and_of_nothing_hidd
 
 
 @pytest.mark.parametrize("face", ["", "/api/v1"], ids=["site", "api"])
-def test_address_of_a_hidden_item_answers_by_its_state(face) -> None:
-    world, client = make_world(), audience("anonymous")
+def test_address_of_a_hidden_item_answers_by_its_state(world: World, face) -> None:
+    client = audience("anonymous")
     folders = {"article": "articles", "skill": "skills", "tool": "tools", "industry": "industries"}
     folders |= {"occupation": "occupations", "path": "paths"}
     answers = {
@@ -203,8 +246,8 @@ def test_address_of_a_hidden_item_answers_by_its_state(face) -> None:
 
 
 @pytest.mark.parametrize("who", ["anonymous", "reader"])
-def test_picture_that_only_hidden_items_show_is_not_delivered_and_a_shown_one_is(who) -> None:
-    world, client, shown = make_world(), audience(who), make_picture()
+def test_picture_that_only_hidden_items_show_is_not_delivered_and_a_shown_one_is(world: World, who) -> None:
+    client, shown = audience(who), make_picture()
     make_article(cover=shown)
     hidden = {client.get(f"/media/pictures/{picture.pk}/").status_code for picture in world.hidden_pictures}
     assert hidden == {404}
@@ -234,8 +277,8 @@ def valid_values(client: Client) -> list[str]:
     ]
 
 
-def test_no_value_that_the_schema_names_brings_a_hidden_item_out_and_each_shows_the_control() -> None:
-    world, client = make_world(), audience("anonymous")
+def test_no_value_that_the_schema_names_brings_a_hidden_item_out_and_each_shows_the_control(world: World) -> None:
+    client = audience("anonymous")
     addresses = valid_values(client)
     assert len(addresses) >= 6 * len(ITEM_MODELS)
     for address in addresses:
@@ -245,32 +288,40 @@ def test_no_value_that_the_schema_names_brings_a_hidden_item_out_and_each_shows_
 
 
 def values_to_try(world: World) -> Iterator[str]:
-    """What somebody who guesses would ask for: slugs, ids and names of everything hidden."""
+    """What somebody who guesses would ask for: slugs, ids and names of everything hidden, as many at once as filters take."""
     for kind in ITEM_MODELS:
         hidden = world.of_type(kind)
-        yield ",".join(item.slug for item in hidden)
-        yield ",".join(str(item.pk) for item in hidden[:3])
-        yield hidden[0].display_name
+        yield ",".join(
+            [*(item.slug for item in hidden), *(str(item.pk) for item in hidden[:3]), hidden[0].display_name]
+        )
 
 
-def test_no_documented_parameter_brings_a_hidden_item_out() -> None:
-    world, client = make_world(), audience("anonymous")
+def texts_to_try(world: World) -> Iterator[str]:
+    """What somebody who guesses would search for: a search takes one text."""
+    for kind in ITEM_MODELS:
+        hidden = world.of_type(kind)[0]
+        yield from (hidden.slug, str(hidden.pk), hidden.display_name)
+
+
+def test_no_documented_parameter_brings_a_hidden_item_out(world: World) -> None:
+    client = audience("anonymous")
     parameters = documented_parameters(client)
     assert len(parameters) >= len(ITEM_MODELS)
+    assert all(len(value.split(",")) <= MAX_FILTER_VALUES for value in values_to_try(world))
     told: list[str] = []
     for address, names in parameters.items():
-        for name in (*names, "q", "status"):
-            for value in values_to_try(world):
-                told += leaks(world, client, f"{address}?{name}={value}")[0]
-                told += leaks(world, client, f"{address.removeprefix('/api/v1')}?{name}={value}")[0]
-    for value in values_to_try(world):
+        queries = [f"{name}={value}" for name in (*names, "status") for value in values_to_try(world)]
+        for query in (*queries, *(f"q={text}" for text in texts_to_try(world))):
+            told += leaks(world, client, f"{address}?{query}")[0]
+            told += leaks(world, client, f"{address.removeprefix('/api/v1')}?{query}")[0]
+    for text in texts_to_try(world):
         for address in ("/search/?q", "/tools/compare/?items", "/skills/compare/?items"):
-            told += leaks(world, client, f"{address}={value}")[0]
+            told += leaks(world, client, f"{address}={text}")[0]
     assert told == []
 
 
-def test_filter_by_a_hidden_item_finds_nothing_and_by_the_control_its_neighbour() -> None:
-    world, client = make_world(), audience("anonymous")
+def test_filter_by_a_hidden_item_finds_nothing_and_by_the_control_its_neighbour(world: World) -> None:
+    client = audience("anonymous")
     hidden = ",".join(item.slug for item in world.of_type("skill"))
     answers = [
         client.get(f"/api/v1/articles/?skills={slugs}").json()["results"]
@@ -280,8 +331,8 @@ def test_filter_by_a_hidden_item_finds_nothing_and_by_the_control_its_neighbour(
 
 
 @pytest.mark.parametrize("who", ["anonymous", "reader"])
-def test_admin_shows_nothing_to_those_without_rights(who) -> None:
-    world, client = make_world(), audience(who)
+def test_admin_shows_nothing_to_those_without_rights(world: World, who) -> None:
+    client = audience(who)
     told: list[str] = []
     for model in admin.site._registry:
         name = f"{model._meta.app_label}/{model._meta.model_name}"
