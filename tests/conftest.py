@@ -51,6 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
     Path(settings.STATIC_ROOT).mkdir()  # this also loads the settings
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_emptying(django_test_environment: None) -> None:
+    from tests.emptying import EmptyingTestCase
+
+    EmptyingTestCase.take_over()
+
+
 def set_environment(folder: Path, database: str | None) -> None:
     """Leaves nothing of the developer's own settings."""
     for name in [name for name in os.environ if name.startswith(("PORTAL_", "DJANGO_")) or name == "DATABASE_URL"]:
