@@ -1,6 +1,7 @@
 """Which permissions are offered: those that change what some page of the admin answers, and all of those."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from tests import factories
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+type Answers = list[tuple[int, str]]
 
 # What somebody may need to have besides, for a permission to matter.
 BESIDES = ((), ("view",), ("view", "change"), ("view", "add", "change"))
@@ -51,7 +54,21 @@ def pages_of(model: Any, row: Any) -> list[str]:
     return pages + ([admin_url(model, page, row.pk) for page in ("change", "delete")] if row else [])
 
 
-def answers(pages: list[str], permissions: list[Permission]) -> list[tuple[int, str]]:
+@dataclass
+class Pages:
+    """The pages of a type, and what they answered to whoever has the permissions, by their ids."""
+
+    addresses: list[str]
+    answers: dict[frozenset[int], Answers] = field(default_factory=dict)
+
+    def answers_to(self, permissions: list[Permission]) -> Answers:
+        key = frozenset(permission.pk for permission in permissions)
+        if key not in self.answers:
+            self.answers[key] = ask(self.addresses, permissions)
+        return self.answers[key]
+
+
+def ask(pages: list[str], permissions: list[Permission]) -> Answers:
     user, client = make_user("sam", is_superuser=False), Client()
     user.user_permissions.set(permissions)
     client.force_login(user)
@@ -60,23 +77,23 @@ def answers(pages: list[str], permissions: list[Permission]) -> list[tuple[int, 
     return [(response.status_code, TOKEN.sub("", response.content.decode())) for response in responses]
 
 
-def makes_a_difference(permission: Permission, pages: list[str]) -> bool:
+def makes_a_difference(permission: Permission, pages: Pages) -> bool:
     model: Any = permission.content_type.model_class()
     for actions in BESIDES:
         codenames = {get_permission_codename(action, model._meta) for action in actions} - {permission.codename}
         besides = list(Permission.objects.filter(content_type=permission.content_type, codename__in=codenames))
-        if answers(pages, besides) != answers(pages, [*besides, permission]):
+        if pages.answers_to(besides) != pages.answers_to([*besides, permission]):
             return True
     return False
 
 
 def test_each_offered_permission_makes_a_difference() -> None:
-    pages: dict[Any, list[str]] = {}
+    pages: dict[Any, Pages] = {}
     idle = []
     for permission in offered():
         model = permission.content_type.model_class()
         if model not in pages:
-            pages[model] = pages_of(model, make_row(model))
+            pages[model] = Pages(pages_of(model, make_row(model)))
         if not makes_a_difference(permission, pages[model]):
             idle.append(label(permission))
     assert idle == []

@@ -1,4 +1,4 @@
-"""No admin page asks the database more than 20 times, with 9,000 tools and items that have 200 links of each kind."""
+"""No admin page asks the database more than 20 times, with 1,200 tools and items that have 200 links of each kind."""
 
 from typing import Any
 
@@ -34,6 +34,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MANY = 200
+STEPS = 60  # the form of each has five fields
 LIMIT = 20
 # On every page: the user, their own permissions and those of their groups; and the session, which SQLite has a file for.
 SIGNED_IN = 3 + (connection.vendor != "sqlite")
@@ -81,15 +82,16 @@ ROWS = {
 }
 
 
-def test_lists_and_searches_stay_small_with_nine_thousand_tools(client: Client, editor: User) -> None:
-    make_many(Tool, 9000)
+def test_lists_and_searches_stay_small_with_many_tools(client: Client, editor: User) -> None:
+    """More than one statement takes at once on SQLite (999 values): what asks row by row or in parts shows at 1,200 too."""
+    make_many(Tool, 1200)
     category = make_category()
     change(Tool.objects.all()[0], categories=[category])
     url = admin_url(Tool, "changelist")
     # The categories of the filter, the number of rows, the rows.
     assert count_queries(client, url) == SIGNED_IN + 3
-    assert count_queries(client, url, q="number 8999") == SIGNED_IN + 3
-    assert count_queries(client, url, p="150") == SIGNED_IN + 3
+    assert count_queries(client, url, q="number 1199") == SIGNED_IN + 3
+    assert count_queries(client, url, p="12") == SIGNED_IN + 3
     query = {"app_label": "articles", "model_name": "article", "field_name": "tools", "term": "number 77"}
     # The number of rows, the rows.
     assert count_queries(client, reverse("admin:autocomplete"), **query) == SIGNED_IN + 2
@@ -181,10 +183,10 @@ def change_links(model: Any, tool: Item) -> None:
     save_items(edits, by=None)
 
 
-def test_path_page_with_200_steps_of_many_links(client: Client, editor: User) -> None:
+def test_path_page_with_60_steps_of_many_links(client: Client, editor: User) -> None:
     skills, articles = ids(make_many(Skill, MANY)), ids(make_many(Article, MANY))
     steps: list[Any] = [{"title": "All", "skills": skills, "articles": articles}]
-    steps += [{"title": str(number), "skills": skills[:2], "articles": articles[:2]} for number in range(MANY - 1)]
+    steps += [{"title": str(number), "skills": skills[:2], "articles": articles[:2]} for number in range(STEPS - 1)]
     path = make_path(steps=steps, resources=ROWS["resources"])
     # The path; its snapshot (external ids, resources, pictures, steps, their skills and articles); all labels;
     # first and last save.
