@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.links import LabelBook
 from articles.admin.pages import editor_of
 from articles.admin.panels import SHOWN, ShownUse
-from articles.admin.records import RecordAdmin, RecordForm, RecordPage
+from articles.admin.record_forms import RecordForm, RecordPage
+from articles.admin.records import RecordAdmin
 from articles.adminsite import admin_url
 from articles.models import ITEM_MODELS, Picture, PictureUse
 from articles.pictures import MAX_BYTES, make_picture, picture_url, remove_picture, store_picture
