@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.conflicts import SENT_TWICE
 from articles.admin.links import LinkField
 from articles.admin.outcomes import UnsavedNote
 from articles.admin.problems import Problem, problems_of
@@ -24,6 +25,7 @@ class RecordForm(forms.Form):
     """The columns come from `RecordAdmin.form_fields`."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MAX_VERSION)
+    new_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     note = forms.CharField(
         label=_("What did you change?"),
         max_length=500,
@@ -40,7 +42,8 @@ class RecordPage:
         self.record, self.names = record, names
         self.unsaved: UnsavedNote | None = None
         values, files = data or (None, None)
-        initial = {name: self.value_of(name) for name in names} | {"expected_version": record.version}
+        initial = {name: self.value_of(name) for name in names}
+        initial |= {"expected_version": record.version, "new_id": record.pk}
         self.form = form_class(values, files, initial=initial)
 
     def value_of(self, name: str) -> Any:
@@ -53,16 +56,23 @@ class RecordPage:
     @property
     def expected_version(self) -> int:
         """The version the editor saw."""
-        return int(self.form.cleaned_data["expected_version"])
+        return 0 if self.record._state.adding else int(self.form.cleaned_data["expected_version"])
 
     def fill_record(self) -> Record:
-        """The record with the values of the form; nothing is written."""
+        """The record with the values of the form; nothing is written.
+
+        A new one has the id that was made with the form: sending the form twice does not make two records.
+        """
+        is_new = self.record._state.adding
+        if is_new and self.form.cleaned_data["new_id"]:
+            self.record.pk = self.form.cleaned_data["new_id"]
         for name in self.names:
             value = self.form.cleaned_data[name]
             field: Any = type(self.record)._meta.get_field(name)
             if isinstance(self.form.fields[name], LinkField):
                 value = value[0] if value else None
-            setattr(self.record, field.attname, keep_stored(value, getattr(self.record, field.attname)))
+            # Of a new record the present value is a default, such as this very moment.
+            setattr(self.record, field.attname, value if is_new else keep_stored(value, self.value_of(name)))
         return self.record
 
     def add_errors(self, refusals: Refusals) -> None:
@@ -77,6 +87,9 @@ class RecordPage:
         stored = type(self.record)._default_manager.filter(pk=self.record.pk).first()
         if stored is None:
             self.form.add_error(None, gettext("This was deleted meanwhile. Add it anew to keep what you wrote."))
+            return
+        if not conflict.expected_version:
+            self.form.add_error(None, SENT_TWICE)
             return
         differing = [name for name in self.names if getattr(stored, name) != getattr(self.record, name)]
         theirs = "; ".join(

@@ -21,7 +21,7 @@ from articles.admin.refusals import show_refusals
 from articles.admin.search import search_columns
 from articles.admin.times import print_time
 from articles.adminsite import admin_url
-from articles.editing import EditConflict, delete_record, save_record
+from articles.editing import EditConflict, delete_record, is_record_saved_already, save_record
 from articles.models import (
     Announcement,
     Article,
@@ -53,16 +53,15 @@ class RecordAdmin(ContentAdmin):
         return RecordPage(form_class, row, names, data)
 
     def save_page(self, request: HttpRequest, row: Any, page: RecordPage) -> Model | None:
+        record, by, note = page.fill_record(), editor_of(request), page.form.cleaned_data["note"]
         try:
-            return save_record(
-                page.fill_record(),
-                by=editor_of(request),
-                note=page.form.cleaned_data["note"],
-                expected_version=page.expected_version,
-            )
+            return save_record(record, by=by, note=note, expected_version=page.expected_version)
         except ValidationError as error:
             page.add_errors(show_refusals(error, self.viewer(request)))
         except EditConflict as conflict:
+            # A request whose answer did not arrive may have saved this very form.
+            if is_record_saved_already(record, by=by, note=note, expected_version=page.expected_version):
+                return record
             page.show_conflict(conflict)
         return None
 
