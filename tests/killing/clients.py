@@ -21,7 +21,6 @@ LOGIN = "/admin/login/"
 PICTURES = "/admin/articles/picture/"
 # What an editor waits before the next try, where nothing answers or the portal asks to come back.
 PAUSE_SECONDS = 0.05
-RETRIED = frozenset({502, 503})
 
 
 class Progress:
@@ -90,7 +89,7 @@ class Browser:
         while True:
             try:
                 answer = self.ask(path, body, content_type)
-                if answer.status not in RETRIED or time.monotonic() > deadline:
+                if answer.status != 503 or time.monotonic() > deadline:
                     return answer
             except (OSError, http.client.HTTPException):
                 if time.monotonic() > deadline:

@@ -92,7 +92,11 @@ class Portal:
 
     def start(self) -> RunningUp:
         up = RunningUp(self.folder, "--no-starter", port=str(self.port), **self.variables)
-        up.wait_for_line("is at")
+        try:
+            up.wait_for_line("is at")
+        except BaseException:
+            up.stop()
+            raise
         return up
 
     def kill(self, victim: str) -> None:
@@ -164,6 +168,7 @@ def tell_story(
         kills = kill_in_turn(portal, victims, saves)
         for one in clients:
             one.join(DEADLINE_SECONDS)
+        progress.faults += [f"{one.name} does not end." for one in clients if one.is_alive()]
         portal.importer.bring_in()
     finally:
         progress.end()
