@@ -279,6 +279,15 @@ def test_picture_that_is_here_already_is_shown_as_it_is(client: Client) -> None:
     assert Picture.objects.get().alt == "First words"
 
 
+def test_upload_sent_again_is_told_as_the_first(client: Client) -> None:
+    said = [messages_of(upload(client, image_bytes(), alt="A box", note="New")) for _sending in range(2)]
+    assert said[0] == said[1]
+    assert "was added successfully" in said[0][0]
+    client.force_login(make_user("otto"))
+    assert "was here already" in messages_of(upload(client, image_bytes(), alt="A box", note="New"))[0]
+    assert (count(Picture), count(Change)) == (1, 1)
+
+
 def test_picture_is_described_anew(client: Client) -> None:
     picture = make_picture()
     save(client, admin_url(Picture, "change", picture.pk), alt="New words", focus_y="80")
