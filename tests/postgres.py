@@ -32,18 +32,22 @@ FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_a
 
 @dataclass
 class Cluster:
+    """options: of the server, over those that make it fast."""
+
     folder: Path
     server: subprocess.Popen[bytes]
+    options: tuple[str, ...] = ()
 
     @classmethod
-    def start(cls) -> "Cluster":
+    def start(cls, *options: str) -> "Cluster":
         """Raises pytest.UsageError, with what to install, where there is no server to start."""
         programs = find_programs()
         user = server_user()
         folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
         if user:
             shutil.chown(folder, user)
-        cluster = cls(folder, make_server(programs, folder, user))
+        make_data(programs, folder, user)
+        cluster = cls(folder, start_server(programs, folder, user, options), options)
         cluster.wait_until_ready()
         return cluster
 
@@ -85,8 +89,18 @@ class Cluster:
         self.server.send_signal(signal.SIGQUIT)
         self.server.wait()
 
+    def crash(self) -> None:
+        """Kills the postmaster; its processes then end by themselves."""
+        processes = self.processes()
+        self.server.kill()
+        self.server.wait()
+        deadline = time.monotonic() + START_SECONDS
+        while any(Path(f"/proc/{pid}").exists() for pid in processes):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
     def resume(self) -> None:
-        self.server = start_server(find_programs(), self.folder, server_user())
+        self.server = start_server(find_programs(), self.folder, server_user(), self.options)
         self.wait_until_ready()
 
     def stop(self) -> None:
@@ -107,7 +121,7 @@ def server_user() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def make_server(programs: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
+def make_data(programs: Path, folder: Path, user: str | None) -> None:
     data = folder / "data"
     subprocess.run(
         [
@@ -127,15 +141,16 @@ def make_server(programs: Path, folder: Path, user: str | None) -> subprocess.Po
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    return start_server(programs, folder, user)
 
 
-def start_server(programs: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
+def start_server(
+    programs: Path, folder: Path, user: str | None, options: tuple[str, ...] = ()
+) -> subprocess.Popen[bytes]:
     data = folder / "data"
-    options = [word for option in FAST for word in ("-c", option)]
+    settings = [word for option in (*FAST, *options) for word in ("-c", option)]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, *options],
+            [programs / "postgres", "-D", data, "-k", folder, *settings],
             user=user,
             cwd=folder,
             stdout=log,

@@ -44,8 +44,9 @@ def run_up(folder: Path, *options: str, **variables: str) -> subprocess.Complete
 class RunningUp:
     """An `up` that serves; `stop` before leaving it."""
 
-    def __init__(self, folder: Path, *options: str, **variables: str) -> None:
-        self.port = free_port()
+    def __init__(self, folder: Path, *options: str, port: str = "", **variables: str) -> None:
+        """port: that of one before it; a free one where it is empty."""
+        self.port = int(port) if port else free_port()
         self.url = f"http://localhost:{self.port}"
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "up", "--port", str(self.port), *options],
@@ -131,6 +132,12 @@ class RunningUp:
             self.process.kill()
         self._reader.join(DEADLINE_SECONDS)
         return code
+
+
+def ages_of_children(pid: int) -> dict[int, int]:
+    """How many seconds each process lives that one started itself, by its id."""
+    rows = subprocess.check_output(["ps", "-e", "-o", "pid=,ppid=,etimes="], text=True).splitlines()
+    return {int(child): int(age) for child, parent, age in map(str.split, rows) if int(parent) == pid}
 
 
 def is_alive(pid: int) -> bool:

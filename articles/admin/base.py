@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actions import StatusActions
-from articles.admin.conflicts import describe_conflict
+from articles.admin.conflicts import SENT_TWICE, describe_conflict
 from articles.admin.exporting import ExportActions
 from articles.admin.filters import StatusFilter
 from articles.admin.forms import EditPage, ItemForm
@@ -149,10 +149,7 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
 
     def tell_conflict(self, item: Item, page: EditPage, error: EditConflict) -> None:
         if not error.expected_version:
-            message = gettext(
-                "This form was sent twice; the first time, it was saved. See the list before you send it again."
-            )
-            page.form.add_error(None, message)
+            page.form.add_error(None, SENT_TWICE)
             return
         # Compared with what the editor saw first, even when they chose to save over a later version meanwhile.
         seen = EditConflict(item, page.form.cleaned_data["expected_version"], error.actual_version)

@@ -1,6 +1,7 @@
 """Pictures: taken in once, then only described."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -17,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.links import LabelBook
 from articles.admin.pages import editor_of
 from articles.admin.panels import SHOWN, ShownUse
-from articles.admin.records import RecordAdmin, RecordForm, RecordPage
+from articles.admin.record_forms import RecordForm, RecordPage
+from articles.admin.records import RecordAdmin
 from articles.adminsite import admin_url
+from articles.editing import is_record_saved_already
 from articles.models import ITEM_MODELS, Picture, PictureUse
 from articles.pictures import MAX_BYTES, make_picture, picture_url, remove_picture, store_picture
 
@@ -94,12 +97,15 @@ class PictureAdmin(RecordAdmin):
 
     def take_in(self, request: HttpRequest, page: Any) -> Picture:
         """The stored picture. One that was there already keeps its description."""
-        cleaned = page.form.cleaned_data
+        cleaned, by = page.form.cleaned_data, editor_of(request)
         content = cleaned["upload"].read(MAX_BYTES + 1)
         picture = make_picture(content, alt=cleaned["alt"], focus=(cleaned["focus_x"], cleaned["focus_y"]))
         is_new = picture._state.adding
-        stored = store_picture(picture, content, by=editor_of(request), note=cleaned["note"]) if is_new else picture
-        page.was_there = not is_new or stored.pk != picture.pk
+        stored = store_picture(picture, content, by=by, note=cleaned["note"]) if is_new else picture
+        is_known = not is_new or stored.pk != picture.pk
+        page.was_there = is_known and not is_record_saved_already(
+            described(stored, cleaned), by=by, note=cleaned["note"], expected_version=0
+        )
         return stored
 
     def respond(self, request: HttpRequest, row: Model | None, page: Any, saved: Any) -> HttpResponse:
@@ -125,6 +131,14 @@ class PictureAdmin(RecordAdmin):
 
     def remove(self, request: HttpRequest, record: Any) -> None:
         remove_picture(record, by=editor_of(request))
+
+
+def described(picture: Picture, cleaned: dict[str, Any]) -> Picture:
+    """The picture as a form describes it; nothing is written."""
+    other = copy(picture)
+    for name in ("alt", "focus_x", "focus_y"):
+        setattr(other, name, cleaned[name])
+    return other
 
 
 def picture_uses(picture: Picture, may_view: Callable[[type[Model]], bool]) -> list[ShownUse]:

@@ -1,38 +1,33 @@
 """Sections, skill groups, categories, sources and figures, small things that items refer to; and announcements."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, ProtectedError
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.links import LabelBook, LinkField
-from articles.admin.outcomes import UnsavedNote
+from articles.admin.links import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import ShownUse, Use, show_uses
-from articles.admin.problems import Problem, problems_of
-from articles.admin.refusals import Refusals, show_refusals, with_label
+from articles.admin.record_forms import RecordForm, RecordPage
+from articles.admin.refusals import show_refusals
 from articles.admin.search import search_columns
-from articles.admin.times import keep_stored, print_time
+from articles.admin.times import print_time
 from articles.adminsite import admin_url
-from articles.editing import EditConflict, delete_record, save_record
+from articles.editing import EditConflict, delete_record, is_record_saved_already, save_record
 from articles.models import (
     Announcement,
     Article,
     Category,
     Change,
     Figure,
-    Record,
     Section,
     Skill,
     SkillGroup,
@@ -41,96 +36,6 @@ from articles.models import (
 )
 
 HISTORY_PER_PAGE = 50
-MAX_VERSION = 2**31 - 1
-
-
-class RecordForm(forms.Form):
-    """The columns come from `RecordAdmin.form_fields`."""
-
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MAX_VERSION)
-    note = forms.CharField(
-        label=_("What did you change?"),
-        max_length=500,
-        required=False,
-        help_text=_("Optional. Shown in the history."),
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )
-
-
-class RecordPage:
-    """A record in the making."""
-
-    def __init__(self, form_class: type[RecordForm], record: Record, names: Sequence[str], data: Any) -> None:
-        self.record, self.names = record, names
-        self.unsaved: UnsavedNote | None = None
-        values, files = data or (None, None)
-        initial = {name: self.value_of(name) for name in names} | {"expected_version": record.version}
-        self.form = form_class(values, files, initial=initial)
-
-    def value_of(self, name: str) -> Any:
-        field: Any = type(self.record)._meta.get_field(name)
-        return getattr(self.record, field.attname)
-
-    def is_valid(self) -> bool:
-        return self.form.is_valid()
-
-    @property
-    def expected_version(self) -> int:
-        """The version the editor saw."""
-        return int(self.form.cleaned_data["expected_version"])
-
-    def fill_record(self) -> Record:
-        """The record with the values of the form; nothing is written."""
-        for name in self.names:
-            value = self.form.cleaned_data[name]
-            field: Any = type(self.record)._meta.get_field(name)
-            if isinstance(self.form.fields[name], LinkField):
-                value = value[0] if value else None
-            setattr(self.record, field.attname, keep_stored(value, getattr(self.record, field.attname)))
-        return self.record
-
-    def add_errors(self, refusals: Refusals) -> None:
-        for name, texts in refusals.items():
-            if name in self.form.fields:
-                self.form.add_error(name, texts)
-            else:
-                self.form.add_error(None, [with_label(type(self.record), name, text) for text in texts])
-
-    def show_conflict(self, conflict: EditConflict) -> None:
-        """Says what is stored now; saving again is then a choice, bound to that version."""
-        stored = type(self.record)._default_manager.filter(pk=self.record.pk).first()
-        if stored is None:
-            self.form.add_error(None, gettext("This was deleted meanwhile. Add it anew to keep what you wrote."))
-            return
-        differing = [name for name in self.names if getattr(stored, name) != getattr(self.record, name)]
-        theirs = "; ".join(
-            f"{self.form.fields[name].label}: {in_words(getattr(stored, name))}"
-            for name in differing
-            if name in self.form.fields
-        )
-        data = cast("QueryDict", self.form.data).copy()
-        data["expected_version"] = str(conflict.actual_version)
-        self.form.data = data
-        message = gettext("Somebody else saved this meanwhile (%(theirs)s). Save again to put yours over it.")
-        self.form.add_error(None, message % {"theirs": theirs})
-
-    def all_errors(self) -> list[Any]:
-        return list(self.form.errors.values())
-
-    def problems(self) -> list[Problem]:
-        return problems_of(self.form)
-
-    def disable(self) -> None:
-        for field in self.form.fields.values():
-            field.disabled = True
-
-    @property
-    def media(self) -> forms.Media:
-        return self.form.media
-
-
-def in_words(value: Any) -> str:
-    return print_time(value) if isinstance(value, datetime) else str(value)
 
 
 class RecordAdmin(ContentAdmin):
@@ -148,16 +53,15 @@ class RecordAdmin(ContentAdmin):
         return RecordPage(form_class, row, names, data)
 
     def save_page(self, request: HttpRequest, row: Any, page: RecordPage) -> Model | None:
+        record, by, note = page.fill_record(), editor_of(request), page.form.cleaned_data["note"]
         try:
-            return save_record(
-                page.fill_record(),
-                by=editor_of(request),
-                note=page.form.cleaned_data["note"],
-                expected_version=page.expected_version,
-            )
+            return save_record(record, by=by, note=note, expected_version=page.expected_version)
         except ValidationError as error:
             page.add_errors(show_refusals(error, self.viewer(request)))
         except EditConflict as conflict:
+            # A request whose answer did not arrive may have saved this very form.
+            if is_record_saved_already(record, by=by, note=note, expected_version=page.expected_version):
+                return record
             page.show_conflict(conflict)
         return None
 

@@ -6,7 +6,7 @@ from articles.editing.public_notes import tell_readers
 from articles.editing.record_checks import SavedRecord
 from articles.editing.recording import clean_note, together
 from articles.editing.records import delete_record, preview_records, save_record, save_records, type_of
-from articles.editing.repeats import is_saved_already
+from articles.editing.repeats import is_record_saved_already, is_saved_already
 from articles.editing.rerendering import count_outdated, rerender_all
 from articles.editing.saving import Saved, preview_items, save_item, save_items
 
@@ -19,6 +19,7 @@ __all__ = [
     "clean_note",
     "count_outdated",
     "delete_record",
+    "is_record_saved_already",
     "is_saved_already",
     "missing_to_publish",
     "preview_items",

@@ -1,9 +1,11 @@
 """Tells an editor's own save, sent again because its answer never came, from what somebody else saved."""
 
 from articles.editing.drafting import Edit
+from articles.editing.record_checks import check_records
 from articles.editing.recording import clean_note
+from articles.editing.records import type_of
 from articles.editing.saving import merge, prepare_all
-from articles.models import Item, Revision, User
+from articles.models import Change, Item, Record, Revision, User
 from articles.snapshots import Snapshot
 
 
@@ -24,3 +26,15 @@ def is_saved_already(item: Item, snapshot: Snapshot, *, by: User, note: str, exp
     merge(draft, saved.at)
     # The pictures that texts show follow from the texts.
     return bool({**draft.after, "pictures": []} == {**saved.snapshot, "pictures": []})
+
+
+def is_record_saved_already(record: Record, *, by: User, note: str, expected_version: int) -> bool:
+    """Whether what is stored is what the save that followed `expected_version` left, and that save is this one.
+
+    Records have no revisions, so after a later save nobody can tell.
+    """
+    [draft] = check_records([record])
+    if draft.outcome != "same" or draft.stored.version != expected_version + 1:
+        return False
+    changes = Change.objects.filter(item_type=type_of(record), item_id=record.pk, version=draft.stored.version)
+    return changes.filter(by=by, note=clean_note(note)).exists()

@@ -173,6 +173,50 @@ def test_record_that_somebody_else_saved_meanwhile_is_not_overwritten_unasked(cl
     assert Section.objects.get().name == "Ours"
 
 
+@pytest.mark.parametrize("note", ["", " A  note "], ids=["without a note", "with a note"])
+def test_record_form_that_was_saved_already_is_accepted_and_not_saved_twice(client: Client, note: str) -> None:
+    section = make_section()
+    url = admin_url(Section, "change", section.pk)
+    form = open_form(client, url)
+    for _sending in range(2):
+        assert send(client, url, form, name=" Mine ", note=note).status_code == 302
+    section.refresh_from_db()
+    assert (section.name, section.version) == ("Mine", 2)
+
+
+@pytest.mark.parametrize("differing", ["text", "note", "account", "later save"])
+def test_record_form_that_differs_from_what_was_saved_is_a_conflict(client: Client, differing: str) -> None:
+    section = make_section()
+    url = admin_url(Section, "change", section.pk)
+    form = open_form(client, url)
+    send(client, url, form, name="Mine", note="Mine")
+    if differing == "account":
+        client.force_login(make_user("otto"))
+    if differing == "later save":
+        save(client, url, description="Later")
+    values = {"text": {"name": "Other"}, "note": {"note": "Other"}}.get(differing, {})
+    response = send(client, url, form, **{"name": "Mine", "note": "Mine", **values})
+    assert "Somebody else saved this meanwhile" in record_errors(response)["__all__"][0]
+
+
+def test_form_of_a_new_record_sent_twice_makes_one(client: Client) -> None:
+    url = admin_url(Announcement, "add")
+    form = open_form(client, url)
+    for _sending in range(2):
+        assert send(client, url, form, text="Once").status_code == 302
+    response = send(client, url, form, text="Twice")
+    assert "sent twice" in record_errors(response)["__all__"][0]
+    assert [row.text for row in Announcement.objects.all()] == ["Once"]
+
+
+def test_form_of_a_new_record_cannot_change_one_that_is_there(client: Client) -> None:
+    section = make_section(name="Kept")
+    url = admin_url(Section, "add")
+    values = {"new_id": str(section.pk), "expected_version": "1", "slug": section.slug, "name": "Taken over"}
+    assert send(client, url, open_form(client, url), **values).status_code == 200
+    assert Section.objects.get().name == "Kept"
+
+
 def test_record_history_tells_who_changed_it(client: Client, erin: User) -> None:
     section = make_section()
     save(client, admin_url(Section, "change", section.pk), name="Renamed", note="Clearer")
@@ -233,6 +277,15 @@ def test_picture_that_is_here_already_is_shown_as_it_is(client: Client) -> None:
     response = upload(client, image_bytes(), alt="Other words")
     assert "was here already" in messages_of(response)[0]
     assert Picture.objects.get().alt == "First words"
+
+
+def test_upload_sent_again_is_told_as_the_first(client: Client) -> None:
+    said = [messages_of(upload(client, image_bytes(), alt="A box", note="New")) for _sending in range(2)]
+    assert said[0] == said[1]
+    assert "was added successfully" in said[0][0]
+    client.force_login(make_user("otto"))
+    assert "was here already" in messages_of(upload(client, image_bytes(), alt="A box", note="New"))[0]
+    assert (count(Picture), count(Change)) == (1, 1)
 
 
 def test_picture_is_described_anew(client: Client) -> None:
