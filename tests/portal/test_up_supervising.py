@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ def make_child(code: str, folder: Path) -> Child:
 def make_web(code: str, folder: Path) -> Child:
     """A web server that says it is prepared, then does something else."""
     return make_child(f"{TELL_PREPARED}\n{code}", folder)
+
+
+@pytest.fixture(autouse=True)
+def heard_hang_up() -> Iterator[None]:
+    """Tests that run under nohup inherit that SIGHUP is ignored."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture(autouse=True)
