@@ -34,15 +34,17 @@ MEANINGS = {
     429: "Too many requests from one network address.",
     451: "It was public once and is on legal hold.",
     500: "A fault on our side.",
+    503: "Too busy to answer in time, or its database does not answer.",
 }
 ADDRESS = "^[-a-zA-Z0-9_]+$"
-EVERYWHERE = (304, 400, 406, 429, 500)
+EVERYWHERE = (304, 400, 406, 429, 500, 503)
 AT_AN_ITEM = (301, 404, 410, 451)
 HEADERS: dict[int, JsonObject] = {
     200: {"ETag": "Changes with the body; send it back as `If-None-Match`."},
     301: {"Location": "Where it is now."},
     304: {"ETag": "The one the client holds."},
     429: {"Retry-After": "Seconds to wait."},
+    503: {"Retry-After": "Seconds to wait."},
 }
 PROBLEM: JsonObject = {
     "type": "object",

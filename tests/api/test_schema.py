@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from articles.listing import LISTINGS
@@ -82,10 +83,21 @@ def test_what_other_lists_know_is_refused_where_it_is_not_described(ask, descrip
 def test_every_error_has_a_schema_of_its_own(description):
     for path in DESCRIBED:
         responses = description.operation(path.replace("{address}", "a"))["responses"]
-        expected = {"200", "304", "400", "406", "429", "500"} | ({"301", "404", "410", "451"} if "{" in path else set())
+        expected = {"200", "304", "400", "406", "429", "500", "503"} | (
+            {"301", "404", "410", "451"} if "{" in path else set()
+        )
         assert set(responses) == expected
         schemas = [json.dumps(one["content"]) for status, one in responses.items() if status >= "400"]
         assert len(set(schemas)) == len(schemas)
+
+
+def test_database_that_does_not_answer_is_told_as_described(ask):
+    def refuse(*_arguments: Any) -> None:
+        raise OperationalError("The server closed the connection.")
+
+    with connection.execute_wrapper(refuse):
+        response = ask("/api/v1/articles/")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
 
 
 def test_check_notices_an_answer_that_is_not_as_described(read, description):
