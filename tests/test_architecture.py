@@ -44,12 +44,20 @@ def templates() -> list[str]:
     ]
 
 
+@cache
 def read(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8", errors="replace")
 
 
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every file parsed once for all rules, which only look."""
+    return {path: ast.parse(read(path)) for path in python_files()}
+
+
+@cache
 def over_trees(rule: Rule) -> list[str]:
-    return [problem for path in python_files() for problem in rule(path, ast.parse(read(path)))]
+    return [problem for path, tree in trees().items() for problem in rule(path, tree)]
 
 
 def over_texts(rule: Callable[[str, str], list[str]], paths: list[str]) -> list[str]:

@@ -65,25 +65,26 @@ def test_texts_that_cells_share_are_read(tmp_path) -> None:
 @pytest.mark.parametrize(
     "parts",
     [
-        {"sheet": sheet(f"{HEADER}<row>{'<c/>' * 150_000}</row>")},
-        {"sheet": sheet(f"{HEADER}<row><c>{'<is/>' * 150_000}</c></row>")},
-        {"strings": strings(f"<si>{'<r/>' * 150_000}</si>")},
+        {"sheet": sheet(f"{HEADER}<row>{'<c/>' * 100_001}</row>")},
+        {"sheet": sheet(f"{HEADER}<row><c>{'<is/>' * 100_001}</c></row>")},
+        {"strings": strings(f"<si>{'<r/>' * 100_001}</si>")},
     ],
     ids=["row", "cell", "text"],
 )
 def test_row_or_text_of_endless_parts_is_refused(tmp_path, parts: dict[str, str]) -> None:
     path = book(tmp_path / "t.xlsx", **parts)
-    assert peak_bytes(lambda: refusal(path)) < 30_000_000
-    assert refusal(path) == TOO_MANY
+    told: list[str] = []
+    assert peak_bytes(lambda: told.append(refusal(path))) < 30_000_000
+    assert told == [TOO_MANY]
 
 
 def test_text_without_end_is_refused(tmp_path) -> None:
-    path = book(tmp_path / "t.xlsx", sheet=sheet(f"{HEADER}<row r='{'1' * 70_000_000}'/>"))
+    path = book(tmp_path / "t.xlsx", sheet=sheet(f"{HEADER}<row r='{'1' * 67_200_000}'/>"))
     assert refusal(path) == TOO_MANY
 
 
 def test_levels_without_end_are_refused(tmp_path) -> None:
-    path = book(tmp_path / "t.xlsx", sheet=sheet(HEADER + "<a>" * 200_000))
+    path = book(tmp_path / "t.xlsx", sheet=sheet(HEADER + "<a>" * 101))
     assert refusal(path) == "t.xlsx is no workbook that can be read: it has more than 100 levels"
 
 
@@ -102,7 +103,7 @@ def test_what_was_read_is_let_go(tmp_path, parts: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(("part", "name"), [("styles", STYLES), ("book", BOOK)])
-@pytest.mark.parametrize("content", ["<xf/>" * 300_000, "<!--" + " " * 17_000_000 + "-->"], ids=["tags", "bytes"])
+@pytest.mark.parametrize("content", ["<xf/>" * 200_001, "<!--" + " " * 17_000_000 + "-->"], ids=["tags", "bytes"])
 def test_other_part_without_end_is_refused(tmp_path, part: str, name: str, content: str) -> None:
     path = book(tmp_path / "t.xlsx", **{part: f'<x xmlns="{NAMESPACE}">{content}</x>'})
     assert refusal(path) == f"t.xlsx is no workbook that can be read: {name} is too long"

@@ -52,8 +52,8 @@ def test_hostile_code_is_highlighted_in_time(language: str) -> None:
     for unit in ("'", '"', "{", "<a ", "$(", "/*", "\\", "a.", "((", "#", "<!--", "`${", "@a", "0x", 'R"('):
         line = (unit * limits.MAX_HIGHLIGHTED_LINE_CHARACTERS)[: limits.MAX_HIGHLIGHTED_LINE_CHARACTERS - 1]
         start = time.process_time()
-        render_markdown(f"```{language}\n{f'{line}\n' * 5}```")
-        assert time.process_time() - start < 5, unit
+        render_markdown(f"```{language}\n{f'{line}\n' * 2}```")
+        assert time.process_time() - start < 2, unit
 
 
 @pytest.mark.parametrize(

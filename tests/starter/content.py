@@ -68,6 +68,7 @@ def label_of(match: re.Match[str]) -> str:
     return match["label"] or names().get((PLURALS[match["type"]], match["slug"]), match["slug"])
 
 
+@cache
 def tokens_of(markdown: str) -> list[Token]:
     return MarkdownIt("js-default", {"linkify": False}).parse(REFERENCE.sub(label_of, markdown))
 

@@ -1,6 +1,7 @@
 """The starter's articles: their length, headings, links and sources, and that their examples run."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from tests.starter.content import (
     rows_of,
     without_sources,
 )
-from tests.starter.examples import SKETCH, examples_of, run_examples
+from tests.starter.examples import SKETCH, Runner, examples_of, start_runner
 
 URL = re.compile(r"https?://[^\s<>\"'`)\]]+")
 LIST_OF_SOURCES = re.compile(r"^- [^<]+:\s+<https://[^>\s]+>$", re.MULTILINE)
@@ -26,6 +27,12 @@ each_article = pytest.mark.parametrize("row", rows_of("articles"), ids=lambda ro
 with_examples = pytest.mark.parametrize(
     "row", [row for row in rows_of("articles") if examples_of(row["body"])], ids=lambda row: row["slug"]
 )
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    with start_runner() as started:
+        yield started
 
 
 def prose_of(row: Row) -> str:
@@ -64,8 +71,8 @@ def test_article_is_linked_to_the_catalogue(row) -> None:
 
 
 @with_examples
-def test_examples_of_an_article_run(row, tmp_path) -> None:
-    result = run_examples(row["body"], tmp_path)
+def test_examples_of_an_article_run(row, runner, tmp_path) -> None:
+    result = runner.run(row["body"], tmp_path)
 
     assert result.returncode == 0, result.stderr[-2000:]
 
@@ -80,11 +87,26 @@ def test_sketches_are_rare() -> None:
     assert len(sketches) * 5 <= len(running)
 
 
-def test_failing_example_is_noticed(tmp_path) -> None:
+def test_failing_example_is_noticed(runner, tmp_path) -> None:
     body = "```python\nx = 1\n```\n\nThen\n\n```python\nassert x == 2\n```\n\n```python {sketch}\nimport torch\n```\n"
 
-    assert run_examples(body, tmp_path).returncode == 1
-    assert run_examples(body.replace("2", "1"), tmp_path).returncode == 0
+    failed = runner.run(body, tmp_path)
+    assert (failed.returncode, failed.stderr.splitlines()[-1]) == (1, "AssertionError")
+    assert runner.run(body.replace("2", "1"), tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "returncode"),
+    [
+        ("import warnings\nwarnings.warn('old', DeprecationWarning)", 1),
+        ("raise SystemExit(3)", 3),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGALRM)", -14),
+        ("from pathlib import Path\nassert Path('examples.py').exists()\nassert __name__ == '__main__'", 0),
+    ],
+    ids=["deprecation", "exit", "signal", "folder"],
+)
+def test_examples_run_as_a_program_does(runner, tmp_path, code: str, returncode: int) -> None:
+    assert runner.run(f"```python\n{code}\n```\n", tmp_path).returncode == returncode
 
 
 def test_every_diagram_is_shown_by_an_article_with_a_text_of_its_own() -> None:
