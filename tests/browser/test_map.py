@@ -314,6 +314,30 @@ def test_map_does_not_scroll_the_page_sideways_nor_move(page, skills, width):
         assert page.evaluate("window.shifts") == 0
 
 
+# Reads the list as far as each end of an element, as a page that is still coming in; gives what then stood elsewhere.
+MOVED_WHILE_COMING_IN = """() => {
+  const list = document.querySelector(".map-list");
+  const html = list.innerHTML;
+  const places = () => [...list.querySelectorAll("a, p, h3")].map((one) => {
+    const { top, left } = one.getBoundingClientRect();
+    return `${one.textContent} ${top} ${left}`;
+  });
+  const whole = places();
+  return [...html.matchAll(/<\\/(a|p|button|li)>/g)].flatMap(({ index, 0: tag }) => {
+    list.innerHTML = html.slice(0, index + tag.length);
+    return places().filter((place, number) => place !== whole[number]);
+  });
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_is_read_of_the_list_stays_where_it_is_when_the_rest_comes(page, skills, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/map/")
+    assert page.evaluate("() => document.querySelectorAll('.map-list .needs a').length") > 0
+    assert page.evaluate(MOVED_WHILE_COMING_IN) == []
+
+
 def test_map_works_without_script(browser, live_server, skills):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
