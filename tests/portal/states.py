@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import path, reverse
 
 from articles.cleaning import clean_text
+from articles.models import Skill, Tool
 from portal import urls
 from tests.articles.rendering_samples import HOSTILE, PICTURE
 from tests.factories import (
@@ -21,6 +22,7 @@ from tests.factories import (
     make_figure,
     make_group,
     make_industry,
+    make_many,
     make_occupation,
     make_path,
     make_picture,
@@ -112,16 +114,16 @@ def fill_portal(text: str = "Main", body: str = BODY) -> None:
         repository="https://r.example/", licence=text, vendor=text, **named, **alias,
     )  # fmt: skip
     skill = make_skill(group=group, tools=[tool], **named, **alias)
-    for number in range(1, 31):
-        make_tool(slug=f"row-{number}", summary=text if number % 2 else "")
-        make_skill(slug=f"row-{number}", group=group, tools=[tool], prerequisites=[skill], broader=skill)
+    rows = [{"slug": f"row-{number}", "summary": text if number % 2 else ""} for number in range(1, 31)]
+    links = {"group": group, "tools": [tool], "prerequisites": [skill], "broader": skill}
+    make_many(Tool, rows), make_many(Skill, [{"slug": row["slug"], **links} for row in rows])
     industry = make_industry(ai_use=body, skills=[skill], tools=[tool], **named)
     make_industry(parent=industry)
     job = make_occupation(skills=[skill], tools=[tool], **named, **alias)
     for year in (2023, 2024):
         make_figure(industry=industry, occupation=job, year=year, source=text)
-    links = {"skills": [skill], "tools": [tool], "industries": [industry], "section": section}
-    fill_articles(text, body, picture, {**links, **common})
+    named_by = {"skills": [skill], "tools": [tool], "industries": [industry], "section": section}
+    fill_articles(text, body, picture, {**named_by, **common})
     ids = {"skills": [str(skill.pk)], "note": text}
     make_path(steps=[{"title": text, "hours": 3, **ids}, {"title": "B", "is_required": False, **ids}], **named)
     make_announcement("Some **news**: [read it](/articles/main/).", severity="warning")
