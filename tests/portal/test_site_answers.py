@@ -2,9 +2,9 @@
 
 import gzip
 import re
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -35,7 +35,7 @@ def content(module_content: None) -> None:
 
 
 @pytest.fixture(scope="module")
-def pages(content: None, django_db_blocker: DjangoDbBlocker) -> dict[str, HttpResponse]:
+def pages(content: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Any]:
     """Each page as it is before anything else is asked."""
     with django_db_blocker.unblock():
         return {address: Client().get(address) for address in PAGES}

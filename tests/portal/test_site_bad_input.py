@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from django.core.handlers.wsgi import WSGIRequest
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.client import ClientHandler
@@ -98,7 +97,7 @@ class Environ(dict[str, Any]):
 
 
 class WatchingHandler(ClientHandler):
-    def get_response(self, request: WSGIRequest) -> HttpResponseBase:
+    def get_response(self, request: Any) -> HttpResponseBase:
         self.environ = request.environ = request.META = Environ(request.META)
         return super().get_response(request)
 
