@@ -2,13 +2,13 @@
 
 import io
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
 from PIL import Image
 
-from articles.editing import save_item, save_record
+from articles.editing import Edit, save_item, save_items, save_record
 from articles.models import (
     Announcement,
     Article,
@@ -32,9 +32,22 @@ from articles.snapshots import Snapshot, is_many
 
 serial = itertools.count(1)
 
+# What every article needs.
+ARTICLE = {"summary": "A summary.", "body": "Some text."}
+
 
 def make[T: Item](model: type[T], *, public_note: str = "", **values: Any) -> T:
     """A stored item of the type, published unless `status` says otherwise; links take items, lists of them, or None."""
+    return save_item(model(), make_snapshot(model, values), by=None, public_note=public_note, expected_version=0)
+
+
+def make_many[T: Item](model: type[T], rows: Iterable[dict[str, Any]]) -> list[T]:
+    """One item for each row of what `make` takes, saved together: a tenth of the time for those that are only many."""
+    edits = [Edit(model(), make_snapshot(model, values), 0) for values in rows]
+    return [saved.item for saved in save_items(edits, by=None)]
+
+
+def make_snapshot(model: type[Item], values: dict[str, Any]) -> Snapshot:
     number = next(serial)
     fields: dict[str, Any] = {model.name_field: f"{model.__name__} {number}", "status": "published"}
     links: dict[str, list[str]] = {}
@@ -46,7 +59,7 @@ def make[T: Item](model: type[T], *, public_note: str = "", **values: Any) -> T:
             snapshot[name] = value  # type: ignore[literal-required]
         else:
             fields[name] = value
-    return save_item(model(), snapshot, by=None, public_note=public_note, expected_version=0)
+    return snapshot
 
 
 def ids_of(model: type[Item], name: str, value: Any) -> list[str]:
@@ -67,7 +80,7 @@ def change[T: Item](item: T, **values: Any) -> T:
 
 
 def make_article(**values: Any) -> Article:
-    return make(Article, **{"summary": "A summary.", "body": "Some text.", **values})
+    return make(Article, **{**ARTICLE, **values})
 
 
 def make_skill(**values: Any) -> Skill:

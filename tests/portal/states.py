@@ -3,14 +3,18 @@
 Collected once for the gates that look at HTML alone. Tests with a browser have contents of their own.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, TestCase, override_settings
 from django.urls import path, reverse
 
 from articles.cleaning import clean_text
+from articles.models import Skill, Tool
 from portal import urls
 from tests.articles.rendering_samples import HOSTILE, PICTURE
 from tests.factories import (
@@ -21,6 +25,7 @@ from tests.factories import (
     make_figure,
     make_group,
     make_industry,
+    make_many,
     make_occupation,
     make_path,
     make_picture,
@@ -112,19 +117,29 @@ def fill_portal(text: str = "Main", body: str = BODY) -> None:
         repository="https://r.example/", licence=text, vendor=text, **named, **alias,
     )  # fmt: skip
     skill = make_skill(group=group, tools=[tool], **named, **alias)
-    for number in range(1, 31):
-        make_tool(slug=f"row-{number}", summary=text if number % 2 else "")
-        make_skill(slug=f"row-{number}", group=group, tools=[tool], prerequisites=[skill], broader=skill)
+    rows = [{"slug": f"row-{number}", "summary": text if number % 2 else ""} for number in range(1, 31)]
+    links = {"group": group, "tools": [tool], "prerequisites": [skill], "broader": skill}
+    make_many(Tool, rows), make_many(Skill, [{"slug": row["slug"], **links} for row in rows])
     industry = make_industry(ai_use=body, skills=[skill], tools=[tool], **named)
     make_industry(parent=industry)
     job = make_occupation(skills=[skill], tools=[tool], **named, **alias)
     for year in (2023, 2024):
         make_figure(industry=industry, occupation=job, year=year, source=text)
-    links = {"skills": [skill], "tools": [tool], "industries": [industry], "section": section}
-    fill_articles(text, body, picture, {**links, **common})
+    named_by = {"skills": [skill], "tools": [tool], "industries": [industry], "section": section}
+    fill_articles(text, body, picture, {**named_by, **common})
     ids = {"skills": [str(skill.pk)], "note": text}
     make_path(steps=[{"title": text, "hours": 3, **ids}, {"title": "B", "is_required": False, **ids}], **named)
     make_announcement("Some **news**: [read it](/articles/main/).", severity="warning")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """For fixtures that collect several states one after the other: what is stored within is gone afterwards."""
+    transactions = TestCase._enter_atomics()  # type: ignore[attr-defined]  # as in `module_content`
+    try:
+        yield
+    finally:
+        TestCase._rollback_atomics(transactions)  # type: ignore[attr-defined]
 
 
 def make_resources(text: str) -> list[dict[str, Any]]:
@@ -179,7 +194,7 @@ def filled_addresses(client: Client) -> list[str]:
 
 
 def filled_pages(client: Client, state: str = "filled") -> Pages:
-    fill_portal()
+    """Of a portal that `fill_portal` filled."""
     return collect(client, state, filled_addresses(client)) | absent_pages(client, state)
 
 
@@ -193,8 +208,12 @@ def hostile_body() -> str:
     return "\n\n".join(sources).encode("utf-8", "replace").decode()
 
 
-def hostile_pages(client: Client) -> Pages:
+def fill_hostile() -> None:
     fill_portal(HOSTILE_TEXT, hostile_body())
+
+
+def hostile_pages(client: Client) -> Pages:
+    """Of a portal that `fill_hostile` filled."""
     queries = [
         f"/search/?q={HOSTILE_TEXT}",
         f"/articles/?skills={HOSTILE_TEXT}",
@@ -215,9 +234,9 @@ urlpatterns = [path("broken/", break_down), path("refused/", refuse), *urls.urlp
 handler400, handler404, handler500 = urls.handler400, urls.handler404, urls.handler500
 
 
-def error_pages(settings: Any) -> Pages:
+@override_settings(ROOT_URLCONF=__name__)
+def error_pages() -> Pages:
     """Those that no address of the site leads to. Needs the database for the announcement only."""
-    settings.ROOT_URLCONF = __name__
     client, strict = Client(raise_request_exception=False), Client(enforce_csrf_checks=True)
     login = reverse("admin:login")
     answers = {

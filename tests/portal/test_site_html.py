@@ -1,10 +1,10 @@
 """HTML of every type of page in every state: one h1, headings in order, ids that exist; valid, as vnu sees it."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from tests.portal import states
 from tests.portal.outline import outline_faults
@@ -15,20 +15,28 @@ from tests.vnu import check_pages
 pytestmark = pytest.mark.django_db
 
 
-def arabic_pages(client: Client, settings: Any) -> Pages:
-    settings.LANGUAGES, settings.LANGUAGE_CODE = [("ar", "Arabic")], "ar"
+STATES = ["empty", "hostile", "filled", "in Arabic", "errors"]
+
+
+@pytest.fixture(scope="module")
+def collections(module_content: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Pages]:
+    """By state; and the content of the filled one, which stays."""
+    with django_db_blocker.unblock():
+        client = Client()
+        empty = states.empty_pages(client)
+        with states.undone():
+            states.fill_hostile()
+            hostile = states.hostile_pages(client)
+        states.fill_portal()
+        found = [empty, hostile, states.filled_pages(client), arabic_pages(client), states.error_pages()]
+        return dict(zip(STATES, found, strict=True))
+
+
+@override_settings(LANGUAGES=[("ar", "Arabic")], LANGUAGE_CODE="ar")
+def arabic_pages(client: Client) -> Pages:
     pages = states.filled_pages(client, "in Arabic")
     assert all('dir="rtl"' in page.partition("<head>")[0] for page in pages.values())
     return pages
-
-
-COLLECTIONS = {
-    "empty": lambda client, _settings: states.empty_pages(client),
-    "filled": lambda client, _settings: states.filled_pages(client),
-    "hostile": lambda client, _settings: states.hostile_pages(client),
-    "in Arabic": arabic_pages,
-    "errors": lambda _client, settings: states.error_pages(settings),
-}
 
 
 def assert_none(faults: list[str]) -> None:
@@ -39,20 +47,18 @@ def faults_of(pages: Pages) -> list[str]:
     return [f"{name}: {fault}" for name, page in pages.items() for fault in outline_faults(page)]
 
 
-@pytest.mark.parametrize("state", COLLECTIONS)
-def test_headings_and_ids_are_in_order(client, settings, state):
-    assert_none(faults_of(COLLECTIONS[state](client, settings)))
+@pytest.mark.parametrize("state", STATES)
+def test_headings_and_ids_are_in_order(collections, state):
+    assert_none(faults_of(collections[state]))
 
 
 @pytest.mark.npm
-@pytest.mark.parametrize("state", COLLECTIONS)
-def test_html_is_valid(client, settings, state, npm_files: dict[str, Path], tmp_path: Path):
-    assert_none(check_pages(npm_files["vnu-jar"], COLLECTIONS[state](client, settings), tmp_path))
+@pytest.mark.parametrize("state", STATES)
+def test_html_is_valid(collections, state, npm_files: dict[str, Path], tmp_path: Path):
+    assert_none(check_pages(npm_files["vnu-jar"], collections[state], tmp_path))
 
 
-def test_every_type_of_page_is_tried(client):
-    states.fill_portal()
-
+def test_every_type_of_page_is_tried(client, collections):
     assert page_names() - names_of(states.filled_addresses(client)) == set()
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.factories import make_article, make_skill
+from articles.models import Article
+from tests.factories import ARTICLE, make_article, make_many, make_skill
 from tests.portal.reading import attribute, find, page_of, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -10,11 +11,10 @@ pytestmark = pytest.mark.django_db
 TOTAL = 60
 
 
-@pytest.fixture
-def many_articles() -> None:
-    skill = make_skill(name="Alpha")
-    for number in range(TOTAL):
-        make_article(title=f"Number {number}", publish_at="2026-01-05T08:00:00Z", skills=[skill])
+@pytest.fixture(scope="module")
+def many_articles(module_content: None) -> None:
+    common = {**ARTICLE, "publish_at": "2026-01-05T08:00:00Z", "skills": [make_skill(name="Alpha")]}
+    make_many(Article, [{"title": f"Number {number}", **common} for number in range(TOTAL)])
 
 
 def step(client, path: str, response, relation: str):

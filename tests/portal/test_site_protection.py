@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from articles.adminsite import admin_url
 from articles.models import Article
@@ -45,9 +46,14 @@ def bare(settings: Any) -> Client:
     return client_over_https(settings, raise_request_exception=False)
 
 
+@pytest.fixture(scope="module")
+def content(module_content: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        states.fill_portal()
+
+
 @pytest.fixture
-def site(bare: Client) -> Client:
-    states.fill_portal()
+def site(bare: Client, content: None) -> Client:
     return bare
 
 
@@ -139,7 +145,7 @@ def test_picture_that_readers_see_may_be_shown_by_other_sites(bare: Client) -> N
 
 
 def test_picture_that_only_editors_see_may_not(bare: Client) -> None:
-    bare.force_login(make_user("erin"))
+    bare.force_login(make_user("dana"))
     response = bare.get(picture_url(make_picture()))
 
     assert (response.status_code, response[RESOURCE_POLICY]) == (200, "same-origin")
@@ -201,7 +207,7 @@ def test_host_that_is_refused_before_the_way_to_https_bears_the_headers_too(bare
 
 
 def test_file_that_is_exported_bears_the_headers(bare: Client) -> None:
-    bare.force_login(make_user("erin"))
+    bare.force_login(make_user("dana"))
     chosen = {"action": "export_csv", "_selected_action": [str(make_article().pk)]}
     response = bare.post(admin_url(Article, "changelist"), chosen)
 

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 
+from articles.models import Article, Industry, Occupation, Skill, Tool
 from tests.factories import (
+    ARTICLE,
     change,
     make_article,
     make_category,
     make_figure,
     make_group,
     make_industry,
+    make_many,
     make_occupation,
     make_path,
     make_picture,
@@ -109,8 +112,9 @@ def link_many(count: int) -> None:
         "resources": [{"title": "R", "url": "https://r.example/"}],
         "public_note": "N",
     }
-    tools = [make_tool(name=f"Tool {number}", categories=[make_category()]) for number in range(count)]
-    skills = [make_skill(name=f"Skill {number}", tools=tools[:1], group=group) for number in range(count)]
+    numbers = range(count)
+    tools = make_many(Tool, [{"name": f"Tool {number}", "categories": [make_category()]} for number in numbers])
+    skills = make_many(Skill, [{"name": f"Skill {number}", "tools": tools[:1], "group": group} for number in numbers])
     alias = {"aliases": [{"name": "Main alias", "language": ""}]}
     tool = make_tool(description=text, categories=[make_category()], **common, **alias)
     skill = make_skill(description=text, group=group, prerequisites=skills, tools=[*tools, tool], **common, **alias)
@@ -122,12 +126,13 @@ def link_many(count: int) -> None:
         body=text, cover=picture, authors=[make_user(public_name="A")], origin="syndicated", source=make_source(),
         **links, **common,
     )  # fmt: skip
-    for number in range(count):
-        make_article(title=f"Text {number}", related=[article], is_featured=number == 0, **links)
-        make_occupation(skills=[skill], tools=[tool])
-        make_figure(industry=make_industry(parent=industry, skills=[skill]), occupation=job)
+    texts = [{"title": f"Text {number}", "related": [article], "is_featured": number == 0} for number in numbers]
+    make_many(Article, [{**ARTICLE, **links, **text} for text in texts])
+    make_many(Occupation, [{"skills": [skill], "tools": [tool]}] * count)
+    for below in make_many(Industry, [{"parent": industry, "skills": [skill]}] * count):
+        make_figure(industry=below, occupation=job)
     ids = {"skills": [str(skill.pk)], "articles": [str(article.pk)]}
-    make_path(description=text, steps=[{"title": f"Step {number}", **ids} for number in range(count)], **common)
+    make_path(description=text, steps=[{"title": f"Step {number}", **ids} for number in numbers], **common)
 
 
 @pytest.mark.parametrize(("count", "column"), [(1, 0), (30, 1)], ids=["small", "large"])
