@@ -40,6 +40,23 @@ PICTURES_ARE_THERE = """() => [...document.images].every((one) =>
   one.complete || one.getBoundingClientRect().top > innerHeight)"""
 
 
+# Reads the page as far as each end of an element of its head row, as a page that is still coming in.
+MOVED_IN_HEADER = """() => {
+  const html = document.body.innerHTML;
+  const end = html.indexOf("<main");
+  const places = () => [...document.querySelectorAll(".site-header :is(a, label, select)")]
+    .filter((one) => getComputedStyle(one).visibility === "visible")
+    .map((one) => JSON.stringify([one.textContent, one.getBoundingClientRect()]));
+  const whole = places();
+  const cuts = [...html.matchAll(/<\\/\\w+>/g)].map(({ index, 0: tag }) => index + tag.length);
+  const moved = cuts.filter((cut) => cut <= end).flatMap((cut) => {
+    document.body.innerHTML = html.slice(0, cut);
+    return places().filter((place, number) => place !== whole[number]);
+  });
+  return [whole.length, moved];
+}"""
+
+
 class SlowLine:
     """Holds back pictures and scripts until `release`; but for the one script that stands in the head for the first paint."""
 
@@ -124,6 +141,15 @@ def shifts_of(page: Any, line: SlowLine, address: str) -> list[str]:
     page.evaluate(AFTER_TWO_FRAMES)
     found: list[str] = page.evaluate("readShifts()")
     return found
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_is_read_of_the_header_stays_where_it_is_when_the_rest_comes(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/about/")
+    number, moved = page.evaluate(MOVED_IN_HEADER)
+    assert number > 8
+    assert moved == []
 
 
 def test_what_moves_is_found(page: Any) -> None:
