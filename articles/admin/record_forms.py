@@ -88,7 +88,7 @@ class RecordPage:
         if stored is None:
             self.form.add_error(None, gettext("This was deleted meanwhile. Add it anew to keep what you wrote."))
             return
-        if not conflict.expected_version:
+        if self.record._state.adding:
             self.form.add_error(None, SENT_TWICE)
             return
         differing = [name for name in self.names if getattr(stored, name) != getattr(self.record, name)]
