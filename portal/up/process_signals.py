@@ -20,7 +20,10 @@ class Signals:
 
     def wait(self, timeout_seconds: float | None) -> set[int]:
         """The signals that came; empty after the timeout, None meaning for ever."""
-        ready, _, _ = select.select([self._pipe], [], [], timeout_seconds)
+        # Not `select`, which takes no file number above 1,023.
+        poll = select.poll()
+        poll.register(self._pipe, select.POLLIN)
+        ready = poll.poll(None if timeout_seconds is None else 1000 * timeout_seconds)
         return set(os.read(self._pipe, 64)) if ready else set()
 
 
