@@ -119,14 +119,10 @@ def empty_cache() -> None:
 @pytest.fixture(scope="module")
 def module_content(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
     """Lets other fixtures of a module store what all its tests read; each test's own changes are still undone after it."""
-    from django.test import TestCase
+    from tests.emptying import undone
 
-    with django_db_blocker.unblock():
-        transactions = TestCase._enter_atomics()  # type: ignore[attr-defined]  # as Django's own tests of a class have it
-        try:
-            yield
-        finally:
-            TestCase._rollback_atomics(transactions)  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), undone():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,15 @@
 `flush` truncates every table and then makes all content types and permissions anew; few tables hold rows after a test.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 
 type Rows = list[tuple[object, ...]]
 
@@ -52,6 +54,16 @@ def filled_tables() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(asked))
         return [name for [name] in cursor.fetchall()]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """For what several tests read, or several states one after the other: what is stored within is gone afterwards."""
+    transactions = TestCase._enter_atomics()  # type: ignore[attr-defined]  # as Django's own tests of a class have it
+    try:
+        yield
+    finally:
+        TestCase._rollback_atomics(transactions)  # type: ignore[attr-defined]
 
 
 @cache

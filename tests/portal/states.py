@@ -3,14 +3,12 @@
 Collected once for the gates that look at HTML alone. Tests with a browser have contents of their own.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, TestCase, override_settings
+from django.test import Client, override_settings
 from django.urls import path, reverse
 
 from articles.cleaning import clean_text
@@ -130,16 +128,6 @@ def fill_portal(text: str = "Main", body: str = BODY) -> None:
     ids = {"skills": [str(skill.pk)], "note": text}
     make_path(steps=[{"title": text, "hours": 3, **ids}, {"title": "B", "is_required": False, **ids}], **named)
     make_announcement("Some **news**: [read it](/articles/main/).", severity="warning")
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """For fixtures that collect several states one after the other: what is stored within is gone afterwards."""
-    transactions = TestCase._enter_atomics()  # type: ignore[attr-defined]  # as in `module_content`
-    try:
-        yield
-    finally:
-        TestCase._rollback_atomics(transactions)  # type: ignore[attr-defined]
 
 
 def make_resources(text: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
+from tests.emptying import undone
 from tests.portal import states
 from tests.portal.outline import outline_faults
 from tests.portal.reading import names_of, page_names
@@ -24,7 +25,7 @@ def collections(module_content: None, django_db_blocker: DjangoDbBlocker) -> dic
     with django_db_blocker.unblock():
         client = Client()
         empty = states.empty_pages(client)
-        with states.undone():
+        with undone():
             states.fill_hostile()
             hostile = states.hostile_pages(client)
         states.fill_portal()

@@ -16,6 +16,7 @@ from lxml import etree
 from pytest_django import DjangoDbBlocker
 
 from articles.cleaning import clean_text
+from tests.emptying import undone
 from tests.factories import make_article, make_skill, make_tool
 from tests.portal import states
 from tests.portal.structured_schema import DOCUMENT, NODES
@@ -51,7 +52,7 @@ def collected(module_content: None, django_db_blocker: DjangoDbBlocker) -> dict[
     with django_db_blocker.unblock():
         found["empty"] = Collected({}, states.empty_pages(client))
         for state, (text, body) in TEXTS.items():
-            with states.undone():
+            with undone():
                 states.fill_portal(text, body)
                 documents = {address: client.get(address).content for address in DOCUMENTS}
                 found[state] = Collected(documents, PAGES[state](client) if state in PAGES else {})
