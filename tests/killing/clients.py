@@ -5,6 +5,7 @@ import http.client
 import secrets
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -49,6 +50,10 @@ class Progress:
                 if not self.condition.wait(DEADLINE_SECONDS):
                     self.end(f"No save was acknowledged for {DEADLINE_SECONDS} s, after {before} of them.")
             return not self.is_over
+
+    def wait_for_saves(self, number: int) -> bool:
+        """Whether as many were acknowledged; False where all ends before that."""
+        return self.wait_until(lambda: self.saves >= number)
 
 
 @dataclass
@@ -128,7 +133,7 @@ class Row:
         return self.path.removeprefix(self.list_path).split("/")[0]
 
 
-class Participant(threading.Thread):
+class Participant(threading.Thread, ABC):
     """Works until all is over; what goes wrong ends it for all."""
 
     def __init__(self, name: str, progress: Progress) -> None:
@@ -141,8 +146,8 @@ class Participant(threading.Thread):
         except Exception as error:  # noqa: BLE001  told by the main thread, whatever it is
             self.progress.end(f"{self.name}: {error!r}")
 
-    def work(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def work(self) -> None: ...
 
 
 class Client(Participant):
@@ -207,8 +212,7 @@ class Uploader(Client):
     def work(self) -> None:
         form = self.browser.form_at(f"{PICTURES}add/")
         for number in count(1):
-            due = self.every * number
-            if not self.progress.wait_until(lambda due=due: self.progress.saves >= due):  # type: ignore[misc]
+            if not self.progress.wait_for_saves(self.every * number):
                 return
             content = image_bytes(size=(24, 24), color=f"#{number:06x}")
             body, content_type = multipart({**form, "alt": f"Picture {number}"}, content)

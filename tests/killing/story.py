@@ -201,8 +201,7 @@ def kill_in_turn(portal: Portal, victims: Sequence[str], saves: int) -> Counter[
     """Ends the story after so many saves and the last kill."""
     progress, kills = portal.progress, Counter[str]()
     for number in range(1, len(victims) + 2):
-        due = saves * number // (len(victims) + 1)
-        if not progress.wait_until(lambda due=due: progress.saves >= due):  # type: ignore[misc]
+        if not progress.wait_for_saves(saves * number // (len(victims) + 1)):
             break
         if number <= len(victims):
             portal.kill(victims[number - 1])
