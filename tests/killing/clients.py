@@ -25,16 +25,22 @@ PAUSE_SECONDS = 0.05
 
 
 class Progress:
-    """How many saves were acknowledged, by which everything is timed; and what went wrong, which ends it for all."""
+    """How many saves were acknowledged, by which everything is timed; and what went wrong, which ends it for all.
 
-    def __init__(self) -> None:
+    rest_seconds: how long each client rests after a save.
+    """
+
+    def __init__(self, *, rest_seconds: float = 0.0) -> None:
         self.saves, self.faults, self.is_over = 0, list[str](), False
+        self.rest_seconds = rest_seconds
         self.condition = threading.Condition()
 
     def add(self) -> None:
         with self.condition:
             self.saves += 1
             self.condition.notify_all()
+        if self.rest_seconds:
+            time.sleep(self.rest_seconds)
 
     def end(self, fault: str = "") -> None:
         with self.condition:

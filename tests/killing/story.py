@@ -161,7 +161,7 @@ def tell_story(
     progress = Progress()
     portal = Portal(folder, variables, progress, cluster)
     try:
-        writers, uploader = make_clients(portal)
+        writers, uploader = make_clients(portal.up, progress)
         clients = [*writers, uploader, portal.importer]
         for one in clients:
             one.start()
@@ -186,15 +186,15 @@ def tell_story(
     )
 
 
-def make_clients(portal: Portal) -> tuple[list[Writer], Uploader]:
-    name, password = (portal.up.wait_for_line(words).split()[-1] for words in ("user name", "  password"))
-    browsers = [Browser(portal.port) for _number in range(WRITERS + 1)]
+def make_clients(up: RunningUp, progress: Progress) -> tuple[list[Writer], Uploader]:
+    name, password = (up.wait_for_line(words).split()[-1] for words in ("user name", "  password"))
+    browsers = [Browser(up.port) for _number in range(WRITERS + 1)]
     for browser in browsers:
         browser.sign_in(name, password)
-    writers = [Writer(f"writer{number}", portal.progress, browser) for number, browser in enumerate(browsers[1:])]
+    writers = [Writer(f"writer{number}", progress, browser) for number, browser in enumerate(browsers[1:])]
     for writer in writers:
         writer.make_rows()
-    return writers, Uploader(portal.progress, browsers[0], every=UPLOAD_EVERY)
+    return writers, Uploader(progress, browsers[0], every=UPLOAD_EVERY)
 
 
 def kill_in_turn(portal: Portal, victims: Sequence[str], saves: int) -> Counter[str]:
