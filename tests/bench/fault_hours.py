@@ -29,7 +29,7 @@ from tests.postgres import Cluster
 from tests.running import DEADLINE_SECONDS, RunningUp, clean_environment
 
 MINUTES, WARM_MINUTES, LOOK_SECONDS = 120, 15, 60.0
-READERS, READ_REST_SECONDS, SAVE_REST_SECONDS = 10, 1.5, 1.0
+READERS, READ_REST_SECONDS, SAVE_REST_SECONDS = 10, 5.0, 3.0
 OTHER_PATHS = ("/robots.txt", "/api/v1/changes/", "/api/v1/tools/?count=1&facets=1", "/feeds/articles.atom", "/map/")
 SEARCHES = 5_000
 TOLD = "{} of {} minutes, {} saves"
