@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 # Calls that look like a write to content and are none. (file, call) -> why.
 ALLOWED_WRITES = {
     ("articles/access/valkey_store.py", "self.client.delete"): "forgets tries to sign in, in Valkey",
-    ("articles/access/writing.py", "rows.update"): "an account's own date and password hash",
+    ("articles/models/free_updates.py", "rows.update"): "an account's own date and password hash",
     ("portal/sessions/file.py", "self.save"): "a session, in its own file",
     ("articles/imports/uploading.py", "default_storage.save"): "keeps what was uploaded for an import",
     ("articles/imports/uploading.py", "default_storage.delete"): "removes it when it is no longer needed",

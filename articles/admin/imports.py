@@ -27,8 +27,8 @@ from articles.imports.cells import neutralise
 from articles.imports.jobs import run_import, try_import
 from articles.imports.undoing import UndoError, check_undoable, undo_import
 from articles.imports.uploading import STATES, discard_files, keep_upload
-from articles.imports.worker import STOPPED_AFTER, import_before, waits_in_vain
 from articles.models import ITEM_MODELS, RECORD_MODELS, ImportBatch, ImportRow
+from articles.operation.task_worker import STOPPED_AFTER, import_before, waits_in_vain
 from articles.rights import Right, may
 
 PER_PAGE = 100

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from articles.failures import SAFE_METHODS, Failure, failure_of, tell
 from articles.lookup import read_id
+from articles.operation.failures import SAFE_METHODS, Failure, failure_of, tell
 from articles.publishing import PublicState
 from articles.unsaved import form_model, sent_texts
 from portal.addresses import site_url

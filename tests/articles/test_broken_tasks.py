@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles.broken_tasks import end_broken_tasks
+from articles.management.broken_tasks import end_broken_tasks
 from articles.management.commands import db_worker
 from articles.models import ImportBatch, MassAction
 from tests.factories import make_user
@@ -67,7 +67,7 @@ def test_worker_waits_for_the_database_and_then_goes_on(monkeypatch: Any, caplog
 
     task.refresh_from_db()
     assert (task.status, slept) == ("FAILED", [1.0])
-    assert [record.getMessage() for record in caplog.records if record.name == "articles.outages"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "articles.operation.outages"] == [
         "The task worker waits for the database (the connection is closed).",
         "The task worker goes on after 0 s.",
     ]

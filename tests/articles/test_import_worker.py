@@ -16,8 +16,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.adminsite import admin_url
-from articles.imports.worker import has_worker_here, sign_of_worker
 from articles.models import ImportBatch
+from articles.operation.task_worker import has_worker_here, sign_of_worker
 from tests.factories import make_user
 from tests.processes import environment_of_test_database
 

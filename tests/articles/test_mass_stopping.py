@@ -5,12 +5,12 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.adminsite import admin_url
-from articles.imports.worker import sign_of_worker
 from articles.mass import starting
 from articles.mass.asking import freeze
 from articles.mass.jobs import run_mass_action
 from articles.mass.running import claim, perform, run_part
 from articles.models import MassAction, Tool, User
+from articles.operation.task_worker import sign_of_worker
 from articles.publishing import Status
 from tests.articles.admin_forms import messages_of
 from tests.articles.mass_actions import post

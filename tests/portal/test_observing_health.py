@@ -10,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from articles.imports.worker import beats_of_worker, has_worker_beat, sign_file, sign_of_worker
+from articles.operation.task_worker import beats_of_worker, has_worker_beat, sign_file, sign_of_worker
 from portal.observing import health
 from portal.observing.health import Readiness
 from portal.observing.parts import wrong_parts
