@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
+from articles.media.pictures import picture_url
 from articles.models import Picture
-from articles.pictures import picture_url
 from articles.texts import item_url
 
 PLACEHOLDER = "0-slug-0"

@@ -9,9 +9,9 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.diagrams import find_diagrams
+from articles.media.diagrams import find_diagrams
+from articles.media.pictures import picture_url, visible_pictures
 from articles.models import ITEM_MODELS, Picture
-from articles.pictures import picture_url, visible_pictures
 from articles.rendering import (
     LinkTarget,
     PictureTarget,

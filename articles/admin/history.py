@@ -21,8 +21,8 @@ from articles.admin.refusals import in_one_line
 from articles.admin.undescribed import ask_for_words
 from articles.adminsite import admin_url
 from articles.editing import EditConflict, tell_readers
+from articles.history.revisions import history, restore
 from articles.models import Item, Revision
-from articles.revisions import history, restore
 
 PER_PAGE = 50
 PUBLIC_NOTE: Any = Revision._meta.get_field("public_note")

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 
 from articles.adminsite import admin_url
+from articles.history.revisions import history
 from articles.models import Item
-from articles.revisions import history
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from articles.admin.record_forms import RecordForm, RecordPage
 from articles.admin.records import RecordAdmin
 from articles.adminsite import admin_url
 from articles.editing import is_record_saved_already
+from articles.media.pictures import MAX_BYTES, make_picture, picture_url, remove_picture, store_picture
 from articles.models import ITEM_MODELS, Picture, PictureUse
-from articles.pictures import MAX_BYTES, make_picture, picture_url, remove_picture, store_picture
 
 
 class PictureForm(RecordForm):

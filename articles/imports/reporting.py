@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from articles.cleaning import read_instant
 from articles.editing import EditConflict, Saved
+from articles.history.revisions import diff
 from articles.imports.standing import Decision, Standing, show_visibility
 from articles.publishing import Publishable, Status
-from articles.revisions import diff
 from articles.snapshots import Snapshot
 
 type Outcome = Literal["created", "changed", "same", "skipped", "failed"]

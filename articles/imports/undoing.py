@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles.editing import Edit, Imported, delete_record, save_items, save_record, together
 from articles.imports.reporting import Entry, Report, describe_error
 from articles.mass.running import undone_versions
+from articles.media.pictures import remove_picture
 from articles.models import (
     ITEM_MODELS,
     RECORD_MODELS,
@@ -30,7 +31,6 @@ from articles.models import (
     Revision,
     User,
 )
-from articles.pictures import remove_picture
 from articles.publishing import Status
 from articles.snapshots import Snapshot
 

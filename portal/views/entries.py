@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from articles.indexing import changed_at
 from articles.listing import LISTINGS
+from articles.media.pictures import picture_url
 from articles.models import Article, User
-from articles.pictures import picture_url
 from articles.texts import fill_texts, item_url
 from portal.addresses import site_url, with_absolute_addresses
 from portal.origin import Origin, origin_of

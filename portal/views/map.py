@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.keeping import Kept, keep, keep_derived
+from articles.history.kept_values import Kept, keep, keep_derived
 from articles.mapping import (
     MAP_MODELS,
     MapSkill,

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.adminsite import admin_url
+from articles.history.revisions import history
 from articles.models import (
     Article,
     Industry,
@@ -18,7 +19,6 @@ from articles.models import (
     Tool,
     User,
 )
-from articles.revisions import history
 from articles.snapshots import snapshot_of
 from tests.articles.admin_forms import change_url, errors_of, fresh, ids, messages_of, open_form, read_form, save, send
 from tests.factories import (

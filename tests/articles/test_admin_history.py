@@ -8,8 +8,8 @@ from django.test import Client
 
 from articles.admin.differences import Line, compare_lines
 from articles.adminsite import admin_url
+from articles.history.revisions import history
 from articles.models import Article, Change, LearningPath, Skill, Tool, User
-from articles.revisions import history
 from tests.articles.admin_forms import messages_of
 from tests.factories import change, make_article, make_path, make_skill, make_tool, make_user
 

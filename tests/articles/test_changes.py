@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.changes import BadToken, Token, current_token, follow
 from articles.editing import save_record
+from articles.history.changes import BadToken, Token, current_token, follow
 from tests.factories import (
     change,
     make_article,

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from articles.diagrams import FOLDER, find_diagrams
+from articles.media.diagrams import FOLDER, find_diagrams
 from articles.texts import fill_texts
 from tests.factories import make_article
 

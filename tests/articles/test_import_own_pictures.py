@@ -15,8 +15,8 @@ from django.core.management import CommandError, call_command
 
 from articles.exports import export_items
 from articles.exports.columns import PICTURE_COLUMNS
+from articles.media.pictures import add_picture
 from articles.models import Article, ImportBatch, Picture
-from articles.pictures import add_picture
 from tests.articles.test_pictures import huge_png
 from tests.factories import count, image_bytes, make_article, make_picture
 

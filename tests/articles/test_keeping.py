@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from articles.changes import next_crossing
-from articles.keeping import keep, keep_derived
+from articles.history.changes import next_crossing
+from articles.history.kept_values import keep, keep_derived
 from articles.models import Skill, Tool
 from tests.factories import change, make_skill, make_tool
 

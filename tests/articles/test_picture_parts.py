@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from articles.pictures import inspect_image
-from articles.segments import MAX_PARTS
+from articles.media.pictures import inspect_image
+from articles.media.segments import MAX_PARTS
 from tests.factories import image_bytes
 
 

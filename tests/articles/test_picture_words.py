@@ -12,8 +12,8 @@ from articles.adminsite import admin_url
 from articles.editing import Edit
 from articles.imports.reporting import Report
 from articles.imports.run import Run
+from articles.media.pictures import undescribed
 from articles.models import Article, Picture, User
-from articles.pictures import undescribed
 from articles.rendering import unlabelled_pictures
 from articles.snapshots import Snapshot
 from articles.texts import fill_texts, portable_texts

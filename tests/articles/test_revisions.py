@@ -3,8 +3,8 @@
 import pytest
 
 from articles.editing import EditConflict
+from articles.history.revisions import Difference, diff, history, restore
 from articles.models import Revision
-from articles.revisions import Difference, diff, history, restore
 from articles.snapshots import snapshot_of
 from tests.factories import change, make_article, make_path, make_picture, make_skill, make_tool, make_user
 

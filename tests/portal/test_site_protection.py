@@ -9,8 +9,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
 from articles.adminsite import admin_url
+from articles.media.pictures import picture_url
 from articles.models import Article
-from articles.pictures import picture_url
 from tests.factories import make_article, make_picture, make_user
 from tests.observatory import Report, judge
 from tests.portal import states

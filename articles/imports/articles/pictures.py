@@ -9,8 +9,8 @@ from articles.imports.articles.sets import ArticleSet
 from articles.imports.files import FileSet
 from articles.imports.markdown.documents import Document
 from articles.imports.run import NOTE, Run, make_id
+from articles.media.pictures import add_picture, make_picture
 from articles.models import Change, Picture
-from articles.pictures import add_picture, make_picture
 
 
 class PictureShelf:

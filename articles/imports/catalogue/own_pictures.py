@@ -18,8 +18,8 @@ from articles.imports.files.archives import read_zip
 from articles.imports.files.containers import MAX_TOTAL_BYTES, check_size, folder_entries
 from articles.imports.run import NOTE, Run
 from articles.imports.tables import Table
+from articles.media.pictures import CENTRE, check_byte_size, make_picture, store_picture
 from articles.models import Change, Picture
-from articles.pictures import CENTRE, check_byte_size, make_picture, store_picture
 
 ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 MEMBER = re.compile(rf"(?:.*/)?pictures/(?P<id>{ID})\.[a-z]{{3,4}}")

@@ -4,7 +4,7 @@ import re
 
 from PIL.JpegImagePlugin import MARKER
 
-from articles.frames import END, GIF_HEADER, IMAGE, PNG_HEADER, colours_of
+from articles.media.frames import END, GIF_HEADER, IMAGE, PNG_HEADER, colours_of
 
 MAX_PARTS = 5_000
 """Chunks, segments or blocks of one file. A PNG of 10 MB, written 8 kB at a time, has 1,300."""

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy
 from PIL import Image
 
 from articles.editing import delete_record, save_record
-from articles.frames import CutOffError, count_frames
+from articles.media.frames import CutOffError, count_frames
+from articles.media.segments import MAX_PARTS, has_too_many_parts
 from articles.models import ITEM_MODELS, Change, ImportBatch, Item, Picture, PictureUse, User
 from articles.rendering import TooCostlyError, mistyped_pictures, unlabelled_pictures
-from articles.segments import MAX_PARTS, has_too_many_parts
 from articles.snapshots import Snapshot
 
 MAX_BYTES = 10 * 1024 * 1024

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.cache import cache
 
-from articles.changes import next_crossing
+from articles.history.changes import next_crossing
 from articles.models import Change, Item
 
 type LastChange = tuple[int, datetime] | None
