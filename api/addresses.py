@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from articles.media.pictures import picture_url
 from articles.models import Picture
-from articles.texts import item_url
+from articles.reading.texts import item_url
 
 PLACEHOLDER = "0-slug-0"
 

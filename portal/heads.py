@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.indexing import changed_at
 from articles.media.pictures import picture_url
 from articles.models import Item
+from articles.reading.sitemap import changed_at
 from portal import structured
 from portal.addresses import FEED_FILTERS, feed_path, markdown_path, site_url
 from portal.context import SITE_NAME

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.listing import LISTINGS
+from articles.reading.lists.listings import LISTINGS
 from articles.rendering import escape_markdown
 from portal.addresses import markdown_path, site_url
 from portal.context import SITE_NAME

@@ -18,9 +18,9 @@ from api.loading import load_parts, named_authors, step_sizes, steps_with_links,
 from api.pagination import KeysetPagination
 from api.parameters import ListParameters, read_list_parameters, refuse_unknown
 from api.views.base import PublicView
-from articles.listing import LISTINGS, Listing
-from articles.lookup import find_item
 from articles.models import Item
+from articles.reading.items.lookup import find_item
+from articles.reading.lists.listings import LISTINGS, Listing
 
 type Prefetches = Sequence[str | Prefetch]
 

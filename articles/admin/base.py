@@ -27,9 +27,9 @@ from articles.admin.trash import TrashPages
 from articles.editing import Edit, EditConflict, is_saved_already, preview_items, save_item
 from articles.models import Item
 from articles.publishing import Status
+from articles.reading.texts import item_url
 from articles.rights import Right, choosable_statuses, may
 from articles.snapshots import Snapshot
-from articles.texts import item_url
 
 PUBLICATION = (_("Publication"), {"fields": ["status", ("publish_at", "expire_at")]})
 

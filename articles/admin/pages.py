@@ -22,8 +22,8 @@ from articles.admin.outcomes import OutcomeMessages, telling, unsaved_note, was_
 from articles.admin.panels import Use
 from articles.admin.time_fields import TimeField, TimeWidget
 from articles.admin.undescribed import ask_for_words
-from articles.listing import HEAVY_COLUMNS
 from articles.models import User
+from articles.reading.lists.listings import HEAVY_COLUMNS
 
 SENTENCES = 500  # a column of that many characters holds sentences, which want more than one line to be seen
 

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles.attached import MAX_ATTACHED, load_attached
-from articles.bylines import with_author_names
-from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item, Tool
+from articles.reading.items.attached import MAX_ATTACHED, load_attached
+from articles.reading.items.bylines import with_author_names
+from articles.reading.items.lookup import find_item
+from articles.reading.texts import fill_texts, item_url
 from articles.rendering import distinct_anchors
-from articles.texts import fill_texts, item_url
 from portal.heads import item_head
 from portal.views import articles, industries, paths, skills
 from portal.views.caching import public_page

@@ -10,11 +10,11 @@ from django.db.models.functions import Length
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from articles.indexing import changed_at
-from articles.listing import LISTINGS
 from articles.media.pictures import picture_url
 from articles.models import Article, User
-from articles.texts import fill_texts, item_url
+from articles.reading.lists.listings import LISTINGS
+from articles.reading.sitemap import changed_at
+from articles.reading.texts import fill_texts, item_url
 from portal.addresses import site_url, with_absolute_addresses
 from portal.origin import Origin, origin_of
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item
-from articles.texts import item_url
+from articles.reading.items.lookup import find_item
+from articles.reading.texts import item_url
 from portal.addresses import FEED_FILTERS, feed_path, site_url
 from portal.context import SITE_NAME
 from portal.feeds import ATOM_TYPE, JSON_TYPE, FeedHead, write_atom, write_json

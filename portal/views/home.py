@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles.choices import used_sections
-from articles.glance import load_glance
-from articles.listing import LISTINGS
 from articles.models import Article
+from articles.reading.counts import load_glance
+from articles.reading.lists.facets import used_sections
+from articles.reading.lists.listings import LISTINGS
 from portal.heads import home_head
 from portal.views.caching import public_page
 from portal.views.lists import LIST_PAGES

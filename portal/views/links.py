@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from articles.linked import (
+from articles.models import Item
+from articles.reading.items.links import (
     MAX_COUNT,
     NEIGHBOURS,
     RELATIONS,
@@ -16,7 +17,6 @@ from articles.linked import (
     count_linked,
     load_linked,
 )
-from articles.models import Item
 from portal.views.lists import LIST_PAGES
 
 

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.choices import load_choices
-from articles.listing import LISTINGS, Listing
 from articles.models import Item
-from articles.paging import BadCursor, Page, read_page
+from articles.reading.lists.facets import load_choices
+from articles.reading.lists.listings import LISTINGS, Listing
+from articles.reading.lists.paging import BadCursor, Page, read_page
 from portal.heads import list_head, partial_list_head
 from portal.views import industries, paths
 from portal.views.caching import public_page

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.history.kept_values import Kept, keep, keep_derived
-from articles.mapping import (
+from articles.reading.skillmap import (
     MAP_MODELS,
     MapSkill,
     SkillMap,

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 
-from articles.attached import load_attached
-from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item
-from articles.texts import item_url, portable_texts
+from articles.reading.items.attached import load_attached
+from articles.reading.items.lookup import find_item
+from articles.reading.texts import item_url, portable_texts
 from portal.addresses import join, markdown_path, site_url
 from portal.documents import write_document
 from portal.origin import origin_of

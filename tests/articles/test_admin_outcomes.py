@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from articles.admin.imports import level_of_undo
 from articles.adminsite import admin_url
-from articles.attached import load_attached
 from articles.models import Article, Change, Picture, Revision, Section, Skill, User
+from articles.reading.items.attached import load_attached
 from tests.articles.admin_forms import messages_of, open_form, read_form, save, send
 from tests.factories import change, count, image_bytes, make_article, make_picture, make_section, make_skill, make_user
 

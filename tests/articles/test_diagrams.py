@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from articles.media.diagrams import FOLDER, find_diagrams
-from articles.texts import fill_texts
+from articles.reading.texts import fill_texts
 from tests.factories import make_article
 
 FILES = sorted(FOLDER.glob("*.svg"))

@@ -18,7 +18,7 @@ from articles.imports.markdown.front_matter import split_front_matter
 from articles.imports.reporting import Outcome, Report
 from articles.imports.run import BATCH, Run
 from articles.models import Article, Change, Picture, Section, Source
-from articles.texts import fill_texts
+from articles.reading.texts import fill_texts
 from tests.factories import change, count, image_bytes, make_skill, make_source
 
 pytestmark = pytest.mark.django_db

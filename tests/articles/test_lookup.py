@@ -2,9 +2,9 @@
 
 import pytest
 
-from articles.lookup import find_item
 from articles.models import Skill
 from articles.publishing import PublicState
+from articles.reading.items.lookup import find_item
 from tests.factories import change, make_skill
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from articles.mapping import Layout, MapGroup, MapSkill, draw, lay_out, lay_out_neighbours
-from articles.mapping.layout import BOX_HEIGHT, BOX_WIDTH, MAX_COLUMNS
-from articles.mapping.ordering import count_crossings, order_columns
-from articles.mapping.wrapping import LINE_EMS, width, wrap
+from articles.reading.skillmap import Layout, MapGroup, MapSkill, draw, lay_out, lay_out_neighbours
+from articles.reading.skillmap.layout import BOX_HEIGHT, BOX_WIDTH, MAX_COLUMNS
+from articles.reading.skillmap.ordering import count_crossings, order_columns
+from articles.reading.skillmap.wrapping import LINE_EMS, width, wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
 GROUPS = [MapGroup(f"group-{number}", f"Group {number}", number) for number in range(1, 11)]

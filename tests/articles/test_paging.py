@@ -6,9 +6,9 @@ from itertools import chain
 import pytest
 from django.utils import timezone
 
-from articles.listing import LISTINGS
 from articles.models import Article, Skill
-from articles.paging import BadCursor, Cursor, Ordering, read_page
+from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.paging import BadCursor, Cursor, Ordering, read_page
 from tests.factories import make_article, make_skill
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from articles.adminsite import admin_url
-from articles.attached import MAX_ATTACHED, load_attached
 from articles.editing import save_item, tell_readers
 from articles.history.revisions import history
 from articles.models import Article, Change, Item, Revision, User
+from articles.reading.items.attached import MAX_ATTACHED, load_attached
 from articles.snapshots import Snapshot
 from tests.articles.admin_forms import messages_of, read_form
 from tests.factories import change, make_article, make_skill, make_user

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import ITEM_MODELS
-from articles.search import MAX_QUERY_LENGTH, search_items
+from articles.reading.search import MAX_QUERY_LENGTH, search_items
 from tests.factories import make, make_article, make_path, make_skill, make_tool
 
 pytestmark = pytest.mark.django_db

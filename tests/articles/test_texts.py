@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.texts import fill_texts
+from articles.reading.texts import fill_texts
 from tests.factories import change, make_article, make_picture, make_skill, make_tool
 
 pytestmark = pytest.mark.django_db

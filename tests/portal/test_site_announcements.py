@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.announcements import current_banner
 from articles.models import Announcement
+from articles.reading.announcements import current_banner
 from articles.rendering import render_inline
 from articles.rendering.mathematics import MATH_ELEMENTS
 from tests.articles.rendering_samples import HOSTILE

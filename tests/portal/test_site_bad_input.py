@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
-from articles.listing import LISTINGS
 from articles.models import Picture
+from articles.reading.lists.listings import LISTINGS
 from portal.views.lists import LIST_PAGES
 from tests.factories import (
     make_article,

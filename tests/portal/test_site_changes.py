@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from articles.editing import tell_readers
 from articles.models import ITEM_MODELS, Revision
-from articles.texts import item_url
+from articles.reading.texts import item_url
 from tests.factories import change, make, make_article
 from tests.hidden_world import bare
 from tests.portal.reading import attribute, find, page_of, text_of

@@ -118,8 +118,8 @@ def test_hidden_texts_leave_no_trace_and_pictures_have_whole_addresses(client):
 
 
 def test_texts_that_do_not_fit_are_left_out_and_named(client, monkeypatch):
-    monkeypatch.setattr("articles.path_texts.MAX_CHARACTERS", 100)
-    monkeypatch.setattr("articles.path_texts.MAX_TEXTS", 3)
+    monkeypatch.setattr("articles.reading.items.path_texts.MAX_CHARACTERS", 100)
+    monkeypatch.setattr("articles.reading.items.path_texts.MAX_TEXTS", 3)
     texts = [make_article(title=f"Text {n}", slug=f"text-{n}", body=n * 50) for n in "abcde"]
     long = change(texts[1], body="b" * 99)
     make_main(step("One", *texts[:3]), step("Two", texts[3], texts[4], long))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import ITEM_MODELS, Alias, Article, Item
 from articles.naming import make_name_key
-from articles.texts import item_url
+from articles.reading.texts import item_url
 
 MAX_QUERY_LENGTH = 200
 MAX_WORDS = 8

@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from articles.linked import (
+from articles.models import Alias, Article, Skill, Tool
+from articles.naming import make_name_key
+from articles.reading.items.links import (
     DEFAULT_LIMIT,
     RELATIONS,
     Linked,
@@ -21,9 +23,7 @@ from articles.linked import (
     to_linked,
     union_rows,
 )
-from articles.listing import HEAVY_COLUMNS
-from articles.models import Alias, Article, Skill, Tool
-from articles.naming import make_name_key
+from articles.reading.lists.listings import HEAVY_COLUMNS
 
 MAX_COMPARED = 3
 MAX_COMMON = 12

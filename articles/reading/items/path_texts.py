@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 
-from articles.bylines import with_author_names
-from articles.linked import NamedItem
 from articles.models import Article, Skill
+from articles.reading.items.bylines import with_author_names
+from articles.reading.items.links import NamedItem
 
 MAX_TEXTS = 500
 MAX_CHARACTERS = 500_000

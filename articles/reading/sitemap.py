@@ -9,8 +9,8 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from articles.linked import COUNT
 from articles.models import ITEM_MODELS, Article, Item
+from articles.reading.items.links import COUNT
 
 # What is scheduled changes for readers when its time comes.
 CHANGED_AT = Greatest("updated_at", "publish_at")

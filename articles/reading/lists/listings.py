@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Industry, Item, LearningPath, Occupation, Skill, Tool
-from articles.paging import Ordering
+from articles.reading.lists.paging import Ordering
 from articles.snapshots import is_many
 
 MAX_FILTER_VALUES = 50

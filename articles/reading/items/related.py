@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
-from articles.linked import COUNT, NamedItem
 from articles.models import Article
 from articles.publishing import published_q
+from articles.reading.items.links import COUNT, NamedItem
 
 SHARED_LINKS = ("skills", "tools", "industries")
 MAX_CANDIDATES = 60

@@ -24,7 +24,7 @@ from articles.models import (
     Tool,
 )
 from articles.publishing import published_q
-from articles.texts import item_url
+from articles.reading.texts import item_url
 
 DEFAULT_LIMIT = 24
 MAX_COUNT = 1000
@@ -62,7 +62,7 @@ class Linked:
 class Relation:
     """One kind of link. condition(item): the rows of `model` that are linked with it.
 
-    list_filter: the filter of the model's list (`articles.listing`) that shows the same rows, where there is one.
+    list_filter: the filter of the model's list (`articles.reading.lists.listings`) that shows the same rows, where there is one.
     limit, order_by: 0 and empty for those of all relations.
     """
 

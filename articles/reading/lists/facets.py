@@ -12,11 +12,11 @@ from uuid import UUID
 from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast, RowNumber
 
-from articles.linked import COUNT, text_value
-from articles.listing import MAX_FILTER_VALUES, Listing
 from articles.models import Article, Category, Item, Section
 from articles.naming import make_sort_key
 from articles.publishing import published_q
+from articles.reading.items.links import COUNT, text_value
+from articles.reading.lists.listings import MAX_FILTER_VALUES, Listing
 from articles.snapshots import is_many
 
 MAX_CHOICES = 200

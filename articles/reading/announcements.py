@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from articles.models import Announcement
+from articles.reading.texts import fill_texts
 from articles.rendering import unfilled_inline
-from articles.texts import fill_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import LearningPath, Skill, SkillPrerequisite, Step
 from articles.publishing import published_q
-from articles.texts import item_url
+from articles.reading.texts import item_url
 
 from .shape import MapGroup, MapPath, MapSkill, SkillMap
 
