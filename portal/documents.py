@@ -15,7 +15,7 @@ from articles.reading.items.links import NamedItem
 from articles.reading.sitemap import changed_at
 from articles.reading.texts import item_url
 from articles.rendering import escape_markdown
-from portal.addresses import site_url
+from portal.absolute_urls import site_url
 from portal.languages import language_name
 from portal.origin import origin_of
 from portal.templatetags.site import is_web_address, plain_number

@@ -16,7 +16,7 @@ from articles.media.pictures import picture_url
 from articles.models import Item
 from articles.reading.sitemap import changed_at
 from portal import structured
-from portal.addresses import FEED_FILTERS, feed_path, markdown_path, site_url
+from portal.absolute_urls import FEED_FILTERS, feed_path, markdown_path, site_url
 from portal.context import SITE_NAME
 from portal.origin import origin_of
 

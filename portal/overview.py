@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.reading.lists.listings import LISTINGS
 from articles.rendering import escape_markdown
-from portal.addresses import markdown_path, site_url
+from portal.absolute_urls import markdown_path, site_url
 from portal.context import SITE_NAME
 from portal.views.lists import LIST_PAGES
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.addresses import FEED_FILTERS
+from portal.absolute_urls import FEED_FILTERS
 from portal.views.about import about
 from portal.views.compare import COMPARE_PAGES, compare
 from portal.views.details import item_detail

@@ -15,7 +15,7 @@ from articles.reading.items.links import NamedItem
 from articles.reading.items.path_texts import MAX_CHARACTERS, MAX_TEXTS, PathTexts, Text
 from articles.reading.texts import item_url
 from articles.rendering import embed_markdown, escape_markdown
-from portal.addresses import site_url
+from portal.absolute_urls import site_url
 from portal.documents import (
     Blocks,
     Parts,

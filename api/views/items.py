@@ -12,7 +12,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from api import serializers
-from api.addresses import Addresses
+from api.absolute_urls import Addresses
 from api.exceptions import REFUSALS
 from api.loading import load_parts, named_authors, step_sizes, steps_with_links, visible_figures, visible_links
 from api.pagination import KeysetPagination

@@ -16,7 +16,7 @@ from articles.admin.exporting import ExportActions
 from articles.admin.filters import StatusFilter
 from articles.admin.forms import EditPage, ItemForm
 from articles.admin.history import HistoryPages
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import first_and_last_save, show_uses
 from articles.admin.publication import label_statuses, say_readers_get

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.differences import ShownDifference, show_differences
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.editing import EditConflict
 from articles.history.revisions import history
 from articles.models import Item, Revision

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.admin.references import show_slugs
 from articles.admin.rows import TABLES
 from articles.admin.times import print_stored

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from articles.admin.actions import explain
 from articles.admin.differences import show_differences
 from articles.admin.drafts import tell_saved
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.refusals import in_one_line
 from articles.admin.undescribed import ask_for_words

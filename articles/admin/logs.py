@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.links import is_uuid
+from articles.admin.link_fields import is_uuid
 from articles.admin.pages import CarefulLookups, editor_of
 from articles.admin.references import show_snapshot
 from articles.adminsite import admin_url

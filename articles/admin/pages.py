@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from articles.admin.directions import follow_text, take_markdown
 from articles.admin.drafts import tell_saved
-from articles.admin.links import LabelBook, LinkField
+from articles.admin.link_fields import LabelBook, LinkField
 from articles.admin.outcomes import OutcomeMessages, telling, unsaved_note, was_saved
 from articles.admin.panels import Use
 from articles.admin.time_fields import TimeField, TimeWidget

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.admin.pages import editor_of
 from articles.admin.panels import SHOWN, ShownUse
 from articles.admin.record_forms import RecordForm, RecordPage

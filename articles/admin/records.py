@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import ShownUse, Use, show_uses
 from articles.admin.record_forms import RecordForm, RecordPage

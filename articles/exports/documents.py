@@ -11,11 +11,11 @@ import yaml
 from articles.exports.archives import write_archive
 from articles.exports.columns import ITEM_TYPES, long_text_of
 from articles.exports.grids import Counts
-from articles.exports.pictures import picture_path, picture_rows, write_pictures
+from articles.exports.picture_files import picture_path, picture_rows, write_pictures
 from articles.exports.rows import Row, rows_of_kind
 from articles.exports.selection import Selection
 from articles.rendering import TooCostlyError, picture_references
-from articles.rendering.addresses import UUID
+from articles.rendering.link_targets import UUID
 
 FORMAT = 1
 PICTURE = re.compile(rf"(?<=picture:){UUID}", re.IGNORECASE)

@@ -13,7 +13,7 @@ from django.db import models
 
 from articles.exports.archives import store_overpacked, write_archive
 from articles.exports.columns import columns_of, encode
-from articles.exports.pictures import write_pictures
+from articles.exports.picture_files import write_pictures
 from articles.exports.rows import Row, rows_of_kind
 from articles.exports.selection import Selection
 from articles.imports.cells import neutralise

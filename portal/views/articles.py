@@ -12,7 +12,7 @@ from articles.models import Article
 from articles.reading.items.bylines import author_names
 from articles.reading.items.links import NamedItem
 from articles.reading.items.related import SHARED_LINKS, Related, load_related
-from portal.views.links import ShownLinks
+from portal.views.linked_lists import ShownLinks
 
 MAX_CONTENTS_LEVEL = 3
 MAX_CONTENTS = 80

@@ -20,7 +20,7 @@ from portal.heads import item_head
 from portal.views import articles, industries, paths, skills
 from portal.views.caching import public_page
 from portal.views.errors import absent_page
-from portal.views.links import ShownLinks, shown_links
+from portal.views.linked_lists import ShownLinks, shown_links
 from portal.views.lists import LIST_PAGES
 
 

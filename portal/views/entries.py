@@ -15,7 +15,7 @@ from articles.models import Article, User
 from articles.reading.lists.listings import LISTINGS
 from articles.reading.sitemap import changed_at
 from articles.reading.texts import fill_texts, item_url
-from portal.addresses import site_url, with_absolute_addresses
+from portal.absolute_urls import site_url, with_absolute_addresses
 from portal.origin import Origin, origin_of
 
 MAX_ENTRIES = 20

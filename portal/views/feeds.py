@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.models import ITEM_MODELS, Item
 from articles.reading.items.lookup import find_item
 from articles.reading.texts import item_url
-from portal.addresses import FEED_FILTERS, feed_path, site_url
+from portal.absolute_urls import FEED_FILTERS, feed_path, site_url
 from portal.context import SITE_NAME
 from portal.feeds import ATOM_TYPE, JSON_TYPE, FeedHead, write_atom, write_json
 from portal.views.caching import shared_page

@@ -7,7 +7,7 @@ from typing import Any
 from articles.models import Skill
 from articles.reading.items.links import NamedItem
 from articles.reading.skillmap import MapGroup, MapSkill, draw, lay_out_neighbours
-from portal.views.links import ShownLinks
+from portal.views.linked_lists import ShownLinks
 
 ONE_GROUP = MapGroup("", "", 1)
 

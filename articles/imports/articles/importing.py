@@ -10,18 +10,18 @@ from django.core.exceptions import ValidationError
 
 from articles.cleaning import clean_snapshot
 from articles.editing import Edit, Imported, missing_to_publish
-from articles.imports.articles.links import link_body
-from articles.imports.articles.pictures import PictureShelf
+from articles.imports.articles.document_pictures import PictureShelf
+from articles.imports.articles.resolving import link_body
 from articles.imports.articles.sets import ArticleOptions, ArticleSet, open_set
 from articles.imports.articles.sources import SourceShelf
 from articles.imports.catalogue.vocabulary import ensure_headings
 from articles.imports.files import FileSet
-from articles.imports.keeping import keep_report
 from articles.imports.markdown.documents import Document, read_document
 from articles.imports.merging import Known, combine, merge
 from articles.imports.reporting import Entry, describe_error, names_of_links
 from articles.imports.run import BATCH, Run
 from articles.imports.standing import decide
+from articles.imports.stored_reports import keep_report
 from articles.models import Article, Section
 from articles.publishing import Status
 from articles.snapshots import Snapshot, blank_snapshot, to_json_value

@@ -11,7 +11,7 @@ from articles.imports.catalogue.names import Names
 from articles.imports.files import FileSet
 from articles.imports.markdown.documents import section_from_path
 from articles.imports.markdown.languages import Place, find_languages
-from articles.imports.markdown.links import Places
+from articles.imports.markdown.scanning import Places
 from articles.imports.run import make_id
 from articles.models import Article, ExternalId, Section
 

@@ -16,9 +16,9 @@ from articles.imports.catalogue.reading import one_line
 from articles.imports.catalogue.records import import_records
 from articles.imports.catalogue.rows import Kind, Profile, Sheet
 from articles.imports.files import ImportFormatError
-from articles.imports.keeping import keep_report
 from articles.imports.profiles import PROFILES
 from articles.imports.run import Run
+from articles.imports.stored_reports import keep_report
 from articles.imports.tables import Table
 from articles.models import Picture
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 from uuid import UUID
 
-from articles.imports.articles.pictures import PictureShelf
+from articles.imports.articles.document_pictures import PictureShelf
 from articles.imports.articles.sets import ArticleSet
 from articles.imports.markdown.code_spans import split_spans
 from articles.imports.markdown.documents import Document
-from articles.imports.markdown.links import Link, is_outside, rewrite_links
+from articles.imports.markdown.scanning import Link, is_outside, rewrite_links
 
 # Signs that would end a label early, or show as they are.
 LABEL_SIGNS = str.maketrans({"|": "/", "[": None, "]": None, "`": None, "*": None, "\n": " "})
