@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from articles.imports.uploading import fail
 from articles.mass.running import stop
 from articles.models import ImportBatch, MassAction
+from articles.transfer.imports.uploading import fail
 
 
 def stop_mass_action(action_id: int) -> None:
@@ -26,8 +26,8 @@ def fail_import(batch_id: int) -> None:
 
 ENDINGS: Mapping[str, Callable[[int], None]] = {
     "articles.mass.jobs.run_mass_action": stop_mass_action,
-    "articles.imports.jobs.try_import": fail_import,
-    "articles.imports.jobs.run_import": fail_import,
+    "articles.transfer.imports.jobs.try_import": fail_import,
+    "articles.transfer.imports.jobs.run_import": fail_import,
 }
 
 

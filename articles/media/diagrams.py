@@ -12,7 +12,7 @@ from django.templatetags.static import static
 
 from articles.rendering import PictureTarget
 
-FOLDER = Path(__file__).parent / "static" / "diagrams"
+FOLDER = Path(__file__).parent.parent / "static" / "diagrams"
 VIEW_BOX = re.compile(r'viewBox="0 0 (?P<width>\d+) (?P<height>\d+)"')
 
 

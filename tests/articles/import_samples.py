@@ -11,10 +11,10 @@ from typing import Any
 from django.apps import apps
 from openpyxl import Workbook
 
-from articles.imports.catalogue.importing import How, import_catalogue
-from articles.imports.run import Run
-from articles.imports.tables import read_tables
 from articles.models import Alias, Category, ChangeCounter, ExternalId, Tool
+from articles.transfer.imports.catalogue.importing import How, import_catalogue
+from articles.transfer.imports.run import Run
+from articles.transfer.imports.tables import read_tables
 
 TECHNOLOGY = (
     "O*NET-SOC Code", "Title", "Example", "Commodity Code", "Commodity Title", "Hot Technology", "In Demand",

@@ -10,9 +10,9 @@ from django.test import Client
 from articles.admin.refusals import show_refusals
 from articles.adminsite import admin_url
 from articles.editing import Edit, save_item, save_items
-from articles.imports.reporting import describe_error
 from articles.models import Article, LearningPath, Section, Skill, Tool, User
 from articles.snapshots import Snapshot
+from articles.transfer.imports.reporting import describe_error
 from tests.articles.admin_forms import errors_of, save
 from tests.factories import change, make_article, make_path, make_section, make_skill, make_user
 

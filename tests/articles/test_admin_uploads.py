@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.adminsite import admin_url
-from articles.imports.jobs import run_import, try_import
-from articles.imports.uploading import safe_name
 from articles.models import Article, ImportBatch, ImportRow, Tool, User
+from articles.transfer.imports.jobs import run_import, try_import
+from articles.transfer.imports.uploading import safe_name
 from tests.factories import change, count, make_user
 
 pytestmark = pytest.mark.django_db

@@ -35,10 +35,10 @@ def test_task_that_broke_ends_as_failed_and_so_does_what_it_was_for() -> None:
     done = ImportBatch.objects.create(kind="catalogue", name="y", state="finished")
     mine = [
         make_task("articles.mass.jobs.run_mass_action", "me", action.pk),
-        make_task("articles.imports.jobs.run_import", "me", batch.pk),
-        make_task("articles.imports.jobs.try_import", "me", done.pk),
+        make_task("articles.transfer.imports.jobs.run_import", "me", batch.pk),
+        make_task("articles.transfer.imports.jobs.try_import", "me", done.pk),
     ]
-    other = make_task("articles.imports.jobs.run_import", "another", done.pk)
+    other = make_task("articles.transfer.imports.jobs.run_import", "another", done.pk)
 
     end_broken_tasks("me", ERROR)
 
@@ -61,7 +61,7 @@ def test_worker_waits_for_the_database_and_then_goes_on(monkeypatch: Any, caplog
 
     monkeypatch.setattr(db_worker.db_worker.Command, "handle", handle)
     monkeypatch.setattr(db_worker.time, "sleep", slept.append)
-    task = make_task("articles.imports.jobs.run_import", "me", 0)
+    task = make_task("articles.transfer.imports.jobs.run_import", "me", 0)
 
     db_worker.Command().handle(worker_id="me")
 

@@ -14,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from articles.exports import (
+from articles.models import Article, Category, Figure, Item, LearningPath, Picture, Skill, Tool
+from articles.transfer.cells import restore
+from articles.transfer.columns import split_category
+from articles.transfer.exports import (
     FORMATS,
     TYPES,
     ExportError,
@@ -26,17 +29,14 @@ from articles.exports import (
     rows_of,
     write_file,
 )
-from articles.exports.columns import split_category
-from articles.exports.documents import document_of, link_pictures
-from articles.exports.grids import safe_text, split_text
-from articles.exports.rows import BATCH
-from articles.imports.cells import restore
-from articles.imports.files.limits import MAX_RATIO
-from articles.imports.tables import read_tables
-from articles.imports.tables.rowsets import Table
-from articles.imports.tables.spreadsheets import to_text
-from articles.imports.tables.structured import split_document
-from articles.models import Article, Category, Figure, Item, LearningPath, Picture, Skill, Tool
+from articles.transfer.exports.documents import document_of, link_pictures
+from articles.transfer.exports.grids import safe_text, split_text
+from articles.transfer.exports.rows import BATCH
+from articles.transfer.imports.tables import read_tables
+from articles.transfer.imports.tables.rowsets import Table
+from articles.transfer.imports.tables.spreadsheets import to_text
+from articles.transfer.imports.tables.structured import split_document
+from articles.transfer.limits import MAX_RATIO
 from tests.factories import (
     make_article,
     make_category,

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from articles.adminsite import admin_url
-from articles.exports import FORMATS, select, write_export
 from articles.models import Article
+from articles.transfer.exports import FORMATS, select, write_export
 from tests.articles.admin_forms import messages_of
 from tests.articles.test_admin_uploads import client, erin, limited, post, upload
 from tests.factories import make_article, make_group, make_path, make_picture, make_skill, make_tool, make_user

@@ -10,8 +10,8 @@ import pytest
 from django.core.management import call_command
 
 from articles.editing import save_record
-from articles.exports import export_items
 from articles.models import Article, ChangeCounter, Figure, ImportBatch, Occupation, Picture, Tool, User
+from articles.transfer.exports import export_items
 from tests.factories import (
     change,
     count,

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import models
 
 from articles.editing import save_item
-from articles.imports.undoing import undo_import
 from articles.models import Article, Change, ImportBatch, ImportedState, ImportRow, Picture, Section, Source
 from articles.reading.texts import fill_texts
+from articles.transfer.imports.undoing import undo_import
 from tests.articles.test_import_articles import archive, paths, run, run_files, warnings
 from tests.factories import change, count, image_bytes, make_skill, make_tool
 

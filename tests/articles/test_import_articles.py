@@ -11,14 +11,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.editing import save_record
-from articles.imports.articles.importing import ArticleOptions, import_articles
-from articles.imports.files import FileSet, ImportFormatError, read_files
-from articles.imports.markdown.documents import read_document, shorten
-from articles.imports.markdown.front_matter import split_front_matter
-from articles.imports.reporting import Outcome, Report
-from articles.imports.run import BATCH, Run
 from articles.models import Article, Change, Picture, Section, Source
 from articles.reading.texts import fill_texts
+from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.articles.importing import ArticleOptions, import_articles
+from articles.transfer.imports.files import FileSet, read_files
+from articles.transfer.imports.markdown.documents import read_document, shorten
+from articles.transfer.imports.markdown.front_matter import split_front_matter
+from articles.transfer.imports.reporting import Outcome, Report
+from articles.transfer.imports.run import BATCH, Run
 from tests.factories import change, count, image_bytes, make_skill, make_source
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.imports.cells import join_list, neutralise, pair, restore, split_list, split_pair
+from articles.transfer.cells import join_list, neutralise, pair, restore, split_list, split_pair
 
 AWKWARD = st.text(st.sampled_from("'=+-@\t\r\n＝＋－＠|\\;aé😀 "))
 TEXTS = st.one_of(AWKWARD, st.text())

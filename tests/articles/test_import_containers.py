@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from articles.imports.files import containers, limits, read_files
-from articles.imports.files.decoding import ImportFormatError
-from articles.imports.tables import Table, read_tables
+from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.files import containers, limits, read_files
+from articles.transfer.imports.tables import Table, read_tables
 from tests.articles.zip_samples import make_deep, swap, write_zip
 
 TABLE = "name\nPython\n"

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from articles.imports.markdown.code_spans import split_code
-from articles.imports.markdown.dialects import tidy
-from articles.imports.markdown.documents import Document, read_document
-from articles.imports.markdown.languages import Place, find_languages
-from articles.imports.markdown.scanning import Link, Places, Target, rewrite_links
+from articles.transfer.imports.markdown.code_spans import split_code
+from articles.transfer.imports.markdown.dialects import tidy
+from articles.transfer.imports.markdown.documents import Document, read_document
+from articles.transfer.imports.markdown.languages import Place, find_languages
+from articles.transfer.imports.markdown.scanning import Link, Places, Target, rewrite_links
 from tests.factories import image_bytes
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from articles.imports.articles.importing import ArticleOptions, import_articles
-from articles.imports.files import FileSet
-from articles.imports.planned import Plan
-from articles.imports.profiles import PROFILES
-from articles.imports.run import Run
+from articles.transfer.imports.articles.importing import ArticleOptions, import_articles
+from articles.transfer.imports.files import FileSet
+from articles.transfer.imports.planned import Plan
+from articles.transfer.imports.profiles import PROFILES
+from articles.transfer.imports.run import Run
 from tests.articles.import_samples import (
     AI_NATIVE,
     ALTERNATE,

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from articles.editing import save_record
-from articles.imports.run import Run
 from articles.models import Occupation, Skill, SkillGroup
+from articles.transfer.imports.run import Run
 from tests.articles.import_samples import (
     ESCO_OCCUPATION,
     ESCO_USE,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from articles.editing import delete_record, save_record
-from articles.imports.run import Run
 from articles.models import Figure, Industry, Occupation
+from articles.transfer.imports.run import Run
 from tests.articles.import_samples import (
     FIGURES,
     NACE,

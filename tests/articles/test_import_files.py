@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from articles.imports.files import FileSet, ImportFormatError, read_files
-from articles.imports.files.decoding import decode
+from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.files import FileSet, read_files
+from articles.transfer.imports.files.decoding import decode
 from tests.articles.zip_samples import make_deep
 
 TEXT = b"# A\n\nText."
@@ -66,7 +67,7 @@ def test_picture_that_bursts_refuses_the_archive_and_a_small_one_does_not(tmp_pa
 
 
 def test_sum_of_sizes_is_limited(tmp_path, monkeypatch) -> None:
-    from articles.imports.files import limits
+    from articles.transfer import limits
 
     monkeypatch.setattr(limits, "MAX_TOTAL_BYTES", 1_000)
     with pytest.raises(ImportFormatError):

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from articles.imports.files import read_files
-from articles.imports.files.decoding import ImportFormatError
-from articles.imports.files.limits import MAX_MEMBERS
-from articles.imports.tables import read_tables
+from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.files import read_files
+from articles.transfer.imports.tables import read_tables
+from articles.transfer.limits import MAX_MEMBERS
 from tests.articles.zip_samples import forge, repeat_entry, write_zip
 
 TABLE = b"name,url\nPython,https://python.org\n"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.imports.run import Run
 from articles.models import Category, Tool
+from articles.transfer.imports.run import Run
 from tests.articles.import_samples import (
     AI_NATIVE,
     AWESOME,

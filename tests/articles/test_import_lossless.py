@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.imports.markdown.dialects import tidy
-from articles.imports.markdown.documents import read_document
+from articles.transfer.imports.markdown.dialects import tidy
+from articles.transfer.imports.markdown.documents import read_document
 
 KEPT = {
     "comparison before a capital": "Reject when p <P and not else.\n\n## The part\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nAccept where q > r.",

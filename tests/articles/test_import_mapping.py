@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from articles.imports.catalogue.mapping import MappingError, complete_map, parse_map, unused_columns
-from articles.imports.run import Run
-from articles.imports.tables import Table
 from articles.models import Article, Category, Industry, Occupation, Skill, Tool
+from articles.transfer.imports.catalogue.mapping import MappingError, complete_map, parse_map, unused_columns
+from articles.transfer.imports.run import Run
+from articles.transfer.imports.tables import Table
 from tests.articles.import_samples import (
     Row,
     alias_names,

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from articles.imports.merging import Known, combine, merge, merge_rows, merge_set, merge_value
-from articles.imports.run import Run
 from articles.models import Alias, Article, Category, ExternalId, ImportedState, Tool
 from articles.snapshots import Snapshot, blank_snapshot
+from articles.transfer.imports.merging import Known, combine, merge, merge_rows, merge_set, merge_value
+from articles.transfer.imports.run import Run
 from tests.articles.import_samples import (
     alias_names,
     as_told,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.imports.run import Run
 from articles.models import Category, Occupation, Tool
+from articles.transfer.imports.run import Run
 from tests.articles.import_samples import (
     ALTERNATE,
     COMMODITY,

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.exports import export_items
-from articles.exports.columns import PICTURE_COLUMNS
 from articles.media.pictures import add_picture
 from articles.models import Article, ImportBatch, Picture
+from articles.transfer.columns import PICTURE_COLUMNS
+from articles.transfer.exports import export_items
 from tests.articles.test_pictures import huge_png
 from tests.factories import count, image_bytes, make_article, make_picture
 

@@ -5,9 +5,9 @@ from html import unescape
 
 import pytest
 
-from articles.imports.profiles import PROFILES
-from articles.imports.profiles.texts import as_markdown, in_brief, sentence_case
 from articles.rendering import render_markdown
+from articles.transfer.imports.profiles import PROFILES
+from articles.transfer.imports.profiles.texts import as_markdown, in_brief, sentence_case
 from tests.articles.import_samples import (
     AI_NATIVE,
     ALTERNATE,

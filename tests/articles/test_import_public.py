@@ -10,12 +10,12 @@ import pytest
 from django.core.management import call_command
 
 from articles.admin.imports import csv_lines
-from articles.exports import export_items
-from articles.imports.articles.importing import ArticleOptions, import_articles
-from articles.imports.files import FileSet
-from articles.imports.reporting import Entry, Report
-from articles.imports.run import Run
 from articles.models import Article, ImportBatch, Tool
+from articles.transfer.exports import export_items
+from articles.transfer.imports.articles.importing import ArticleOptions, import_articles
+from articles.transfer.imports.files import FileSet
+from articles.transfer.imports.reporting import Entry, Report
+from articles.transfer.imports.run import Run
 from tests.articles.import_samples import bring_in, warnings, write_json, write_table, write_workbook
 from tests.factories import change, make_tool
 

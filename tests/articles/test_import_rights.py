@@ -9,9 +9,6 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from articles.adminsite import admin_url
-from articles.exports import select, write_export
-from articles.imports.allowing import EVERYTHING
-from articles.imports.jobs import run_import
 from articles.models import (
     RECORD_MODELS,
     Article,
@@ -25,6 +22,9 @@ from articles.models import (
     Tool,
     User,
 )
+from articles.transfer.exports import select, write_export
+from articles.transfer.imports.allowing import EVERYTHING
+from articles.transfer.imports.jobs import run_import
 from tests.articles.test_admin_uploads import client, erin, form_errors, limited, post, upload
 from tests.articles.zip_samples import zip_bytes
 from tests.factories import change, count, image_bytes, make_article, make_category, make_section, make_tool, make_user

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from articles.adminsite import admin_url
-from articles.imports.reporting import warnings_in_words
 from articles.models import ImportBatch, MassAction
+from articles.transfer.imports.reporting import warnings_in_words
 from tests.articles.mass_actions import act, last_action
 from tests.factories import make_tool, make_user
 

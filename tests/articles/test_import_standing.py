@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from articles.imports.markdown.documents import read_document
-from articles.imports.markdown.front_matter import split_front_matter
-from articles.imports.standing import Standing, decide, read_standing, show_visibility
-from articles.imports.standing.reading import SILENT
+from articles.transfer.imports.markdown.documents import read_document
+from articles.transfer.imports.markdown.front_matter import split_front_matter
+from articles.transfer.imports.standing import Standing, decide, read_standing, show_visibility
+from articles.transfer.imports.standing.reading import SILENT
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 PUBLIC: tuple[dict[str, Any], ...] = (

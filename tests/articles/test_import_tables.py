@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from articles.imports.files import containers
-from articles.imports.files.decoding import ImportFormatError
-from articles.imports.tables import Problem, Table, read_tables, separated, spreadsheets
-from articles.imports.tables.rowsets import MAX_CELL, MAX_COLUMNS
+from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.files import containers
+from articles.transfer.imports.tables import Problem, Table, read_tables, separated, spreadsheets
+from articles.transfer.imports.tables.rowsets import MAX_CELL, MAX_COLUMNS
 
 TOOLS = "name,url\nPython,https://python.org\nR,https://r-project.org\n"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from articles.imports.files.decoding import ImportFormatError
-from articles.imports.tables import read_tables, rowsets, spreadsheets, workbooks, xml_elements
+from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.tables import read_tables, rowsets, spreadsheets, workbooks, xml_elements
 from tests.articles.test_import_hostile import peak_bytes
 from tests.articles.zip_samples import swap, write_zip
 

@@ -309,7 +309,7 @@ def test_stopped_action_gives_back_what_it_had_changed(client: Client, erin: Use
 
 
 def test_import_is_undone_past_a_mass_action_that_was_undone(client: Client) -> None:
-    from articles.imports.undoing import Touched, changed_since
+    from articles.transfer.imports.undoing import Touched, changed_since
 
     tool, other = tools(2)
     act(client, "archive", [tool])

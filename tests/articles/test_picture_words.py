@@ -10,13 +10,13 @@ from django.test import Client
 
 from articles.adminsite import admin_url
 from articles.editing import Edit
-from articles.imports.reporting import Report
-from articles.imports.run import Run
 from articles.media.pictures import undescribed
 from articles.models import Article, Picture, User
 from articles.reading.texts import fill_texts, portable_texts
 from articles.rendering import unlabelled_pictures
 from articles.snapshots import Snapshot
+from articles.transfer.imports.reporting import Report
+from articles.transfer.imports.run import Run
 from tests.articles.admin_forms import messages_of, save
 from tests.articles.test_import_article_sets import written
 from tests.articles.test_import_articles import run

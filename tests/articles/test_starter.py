@@ -6,11 +6,11 @@ import pytest
 from django.core.management import call_command
 
 from articles.editing import delete_record, save_record
-from articles.imports.reporting import Report
 from articles.models import ITEM_MODELS, RECORD_MODELS, Article, Change, Figure, ImportBatch, Section, Tool
 from articles.publishing import Status
-from articles.starter import loading
-from articles.starter.loading import is_portal_empty, load_starter
+from articles.transfer.imports.reporting import Report
+from articles.transfer.starter import loading
+from articles.transfer.starter.loading import is_portal_empty, load_starter
 from tests.factories import change, count, make_user
 
 pytestmark = pytest.mark.django_db

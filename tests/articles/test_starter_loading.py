@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import ITEM_MODELS, Category, Change, Figure, ImportBatch, Skill, Tool
-from articles.starter import loading
-from articles.starter.loading import is_portal_empty, load_starter
+from articles.transfer.starter import loading
+from articles.transfer.starter.loading import is_portal_empty, load_starter
 from tests.factories import count, make_tool
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.editing import save_record
-from articles.imports.reporting import Report
-from articles.imports.run import Run
-from articles.imports.undoing import UndoError, undo_import
 from articles.models import Category, Change, Figure, ImportBatch, Industry, Occupation, SkillGroup, Tool
 from articles.snapshots import snapshots_of
+from articles.transfer.imports.reporting import Report
+from articles.transfer.imports.run import Run
+from articles.transfer.imports.undoing import UndoError, undo_import
 from tests.articles.import_samples import (
     COMMODITY,
     FIGURES,

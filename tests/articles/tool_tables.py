@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from articles.imports.run import Run
+from articles.transfer.imports.run import Run
 from tests.articles.import_samples import bring_in, write_table
 
 COLUMNS = ("id", "name", "what", "home", "kinds", "names")

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import ITEM_MODELS, Item, Skill
-from articles.starter.loading import load_starter
+from articles.transfer.starter.loading import load_starter
 from tests.factories import make_announcement, make_article, make_picture, make_user
 from tests.portal.reading import names_of, page_names
 from tests.portal.states import BODY, LISTS

@@ -17,9 +17,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from articles.imports.uploading import keep_upload
 from articles.media.pictures import remove_picture
 from articles.models import Alias, Change, ChangeCounter, Picture, Revision, User
+from articles.transfer.imports.uploading import keep_upload
 from portal.backups.errors import BackupError
 from portal.backups.making import make_backup
 from portal.backups.restoring import restore_backup

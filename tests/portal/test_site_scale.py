@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.editing import Edit, save_items
-from articles.imports.statistics import refresh_statistics
 from articles.models import Article, Industry, Section, Skill, Tool
 from articles.snapshots import Snapshot
+from articles.transfer.imports.statistics import refresh_statistics
 from tests.portal.reading import names_of, page_names
 from tests.portal.test_site_queries import QUERIES, link_many
 
