@@ -9,7 +9,7 @@ from django.db import models
 from PIL import Image
 
 from articles.editing import Edit, save_item, save_items, save_record
-from articles.media.pictures import add_picture
+from articles.editing.pictures import add_picture
 from articles.models import (
     Announcement,
     Article,

@@ -20,9 +20,6 @@ ALLOWED_WRITES = {
     ("portal/sessions/file.py", "self.save"): "a session, in its own file",
     ("articles/transfer/imports/uploading.py", "default_storage.save"): "keeps what was uploaded for an import",
     ("articles/transfer/imports/uploading.py", "default_storage.delete"): "removes it when it is no longer needed",
-    ("articles/media/pictures.py", "storage.save"): "stores the file; the row is written by save_record",
-    ("articles/media/pictures.py", "picture.file.storage.delete"): "takes back a file whose row could not be written",
-    ("articles/media/pictures.py", "storage.delete"): "removes the file; the row is removed by delete_record",
 }
 
 

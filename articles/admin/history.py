@@ -21,7 +21,8 @@ from articles.admin.refusals import in_one_line
 from articles.admin.undescribed import ask_for_words
 from articles.adminsite import admin_url
 from articles.editing import EditConflict, tell_readers
-from articles.history.revisions import history, restore
+from articles.editing.restoring import restore
+from articles.history.revisions import history
 from articles.models import Item, Revision
 
 PER_PAGE = 50

@@ -22,7 +22,9 @@ from articles.admin.record_forms import RecordForm, RecordPage
 from articles.admin.records import RecordAdmin
 from articles.adminsite import admin_url
 from articles.editing import is_record_saved_already
-from articles.media.pictures import MAX_BYTES, make_picture, picture_url, remove_picture, store_picture
+from articles.editing.pictures import make_picture, remove_picture, store_picture
+from articles.media.images import MAX_BYTES
+from articles.media.pictures import picture_url
 from articles.models import ITEM_MODELS, Picture, PictureUse
 
 

@@ -1,15 +1,12 @@
-"""The history of an item: what it was at each version, what changed between two, and the way back."""
+"""The history of an item: what it was at each version, and what changed between two."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from articles.editing import save_item
-from articles.models import ITEM_MODELS, Change, Item, Revision, User
+from articles.models import ITEM_MODELS, Item, Revision
 from articles.snapshots import Snapshot
-
-KEPT_ON_RESTORE = ("slug", "status", "publish_at", "expire_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +44,3 @@ def diff(before: Snapshot, after: Snapshot) -> list[Difference]:
 def flatten(snapshot: Snapshot) -> dict[str, Any]:
     parts: dict[str, Any] = {**snapshot.get("fields", {}), **snapshot.get("links", {})}
     return parts | {name: snapshot[name] for name in ("steps", "resources") if name in snapshot}
-
-
-def restore[T: Item](item: T, version: int, *, by: User | None, expected_version: int | None) -> T:
-    """The item with the content of an earlier version, saved as a new one. Address, status, dates and external ids stay.
-
-    Raises Revision.DoesNotExist, and what `save_item` raises (a link may lead to what is gone since).
-    """
-    snapshot = history(item).get(version=version).snapshot
-    known = {*item.snapshot_fields, "aliases"} - set(KEPT_ON_RESTORE)
-    wanted = Snapshot(
-        fields={name: value for name, value in snapshot["fields"].items() if name in known},
-        links={name: ids for name, ids in snapshot["links"].items() if name in item.snapshot_links},
-        resources=snapshot["resources"],
-    )
-    if "steps" in snapshot:
-        wanted["steps"] = snapshot["steps"]
-    note = f"restored version {version}"
-    return save_item(item, wanted, by=by, note=note, expected_version=expected_version, reason=Change.Reason.RESTORE)

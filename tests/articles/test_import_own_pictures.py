@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.media.pictures import add_picture
+from articles.editing.pictures import add_picture
 from articles.models import Article, ImportBatch, Picture
 from articles.transfer.columns import PICTURE_COLUMNS
 from articles.transfer.exports import export_items

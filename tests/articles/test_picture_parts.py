@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from articles.media.pictures import inspect_image
+from articles.media.images import inspect_image
 from articles.media.segments import MAX_PARTS
 from tests.factories import image_bytes
 

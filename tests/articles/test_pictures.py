@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from articles.media.pictures import LOCATION, MAX_FRAMES, ORIENTATION, add_picture, inspect_image, visible_pictures
+from articles.editing.pictures import add_picture
+from articles.media.images import LOCATION, MAX_FRAMES, ORIENTATION, inspect_image
+from articles.media.pictures import visible_pictures
 from articles.models import Picture
 from tests.factories import change, count, image_bytes, make_article, make_picture
 
@@ -86,7 +88,7 @@ def test_animations_of_too_many_frames_are_refused_and_shorter_ones_taken_in() -
 def test_frames_are_counted_in_every_format(monkeypatch, image_format) -> None:
     content = animation(image_format, 6)
     assert inspect_image(content)[0] == image_format
-    monkeypatch.setattr("articles.media.pictures.MAX_FRAMES", 5)
+    monkeypatch.setattr("articles.media.images.MAX_FRAMES", 5)
     with pytest.raises(ValidationError, match=r"at most 5 frames\."):
         inspect_image(content)
 

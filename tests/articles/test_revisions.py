@@ -3,7 +3,8 @@
 import pytest
 
 from articles.editing import EditConflict
-from articles.history.revisions import Difference, diff, history, restore
+from articles.editing.restoring import restore
+from articles.history.revisions import Difference, diff, history
 from articles.models import Revision
 from articles.snapshots import snapshot_of
 from tests.factories import change, make_article, make_path, make_picture, make_skill, make_tool, make_user

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from articles.editing import Edit, delete_record, preview_items, save_item, save_items, save_record, tell_readers
-from articles.history.revisions import restore
-from articles.media.pictures import remove_picture
+from articles.editing.pictures import remove_picture
+from articles.editing.restoring import restore
 from articles.models import ITEM_MODELS, RECORD_MODELS, Article, Change, Revision, Section, Tool, User
 from articles.publishing import Status
 from articles.rights import Right, choosable_statuses, may, permission_of, rights_to_move

@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 from articles.editing import save_item
 from articles.models import Article
-from articles.media.pictures import add_picture
+from articles.editing.pictures import add_picture
 diary, end, seconds = Path(arguments[0]), Path(arguments[1]), float(arguments[2])
 rng, number = random.Random(arguments[0]), 0
 kept = []

@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from articles.media.pictures import remove_picture
+from articles.editing.pictures import remove_picture
 from articles.models import Alias, Change, ChangeCounter, Picture, Revision, User
 from articles.transfer.imports.uploading import keep_upload
 from portal.backups.errors import BackupError

@@ -14,8 +14,8 @@ from django.db.models import Max, Min, ProtectedError
 from django.utils import timezone
 
 from articles.editing import Edit, Imported, delete_record, save_items, save_record, together
+from articles.editing.pictures import remove_picture
 from articles.mass.running import undone_versions
-from articles.media.pictures import remove_picture
 from articles.models import (
     ITEM_MODELS,
     RECORD_MODELS,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from articles.media.pictures import add_picture, make_picture
+from articles.editing.pictures import add_picture, make_picture
 from articles.models import Change, Picture
 from articles.transfer.imports.articles.sets import ArticleSet
 from articles.transfer.imports.files import FileSet

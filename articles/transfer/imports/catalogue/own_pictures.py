@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from articles.media.pictures import CENTRE, check_byte_size, make_picture, store_picture
+from articles.editing.pictures import CENTRE, make_picture, store_picture
+from articles.media.images import check_byte_size
 from articles.models import Change, Picture
 from articles.transfer.columns import PICTURE_CONTENT, content_size, decode_cell, read_content
 from articles.transfer.errors import ImportFormatError
