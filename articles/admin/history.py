@@ -18,8 +18,8 @@ from articles.admin.drafts import tell_saved
 from articles.admin.link_fields import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.refusals import in_one_line
+from articles.admin.site import admin_url
 from articles.admin.undescribed import ask_for_words
-from articles.adminsite import admin_url
 from articles.editing import EditConflict, tell_readers
 from articles.editing.restoring import restore
 from articles.history.revisions import history

@@ -21,7 +21,7 @@ from articles.admin.drafts import tell_saved
 from articles.admin.import_forms import EXPORT, OWN_TABLE, PROFILE, UploadForm, field_help, models_of
 from articles.admin.logs import ReadOnlyAdmin
 from articles.admin.pages import editor_of
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import ITEM_MODELS, RECORD_MODELS, ImportBatch, ImportRow
 from articles.operation.task_worker import STOPPED_AFTER, import_before, waits_in_vain
 from articles.rights import Right, may

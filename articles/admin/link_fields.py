@@ -14,7 +14,7 @@ from django.contrib.admin.widgets import AutocompleteMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from articles.adminsite import label_of
+from articles.admin.site import label_of
 from articles.cleaning import clean_ids
 from articles.models import Item, Picture, Source, User
 from articles.naming import make_sort_key

@@ -20,7 +20,7 @@ from articles.admin.pages import editor_of
 from articles.admin.panels import SHOWN, ShownUse
 from articles.admin.record_forms import RecordForm, RecordPage
 from articles.admin.records import RecordAdmin
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.editing import is_record_saved_already
 from articles.editing.pictures import make_picture, remove_picture, store_picture
 from articles.media.images import MAX_BYTES

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from articles.admin.refusals import MayView
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.media.pictures import shown_unlabelled, undescribed
 from articles.models import Item, Picture
 from articles.snapshots import Snapshot

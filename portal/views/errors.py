@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from articles.editing.unsaved import form_model, sent_texts
 from articles.operation.failures import SAFE_METHODS, Failure, failure_of, tell
 from articles.publishing import PublicState
 from articles.reading.items.lookup import read_id
-from articles.unsaved import form_model, sent_texts
 from portal.absolute_urls import site_url
 from portal.context import banner_of_error_page
 from portal.observing.record import current_request_id

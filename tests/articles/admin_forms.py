@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Item
 
 type FormData = dict[str, list[str]]

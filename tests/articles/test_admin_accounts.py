@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.access.reach import reaches
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import User
 from tests.articles.admin_forms import open_form, save
 from tests.articles.test_admin_permissions import USER_RIGHTS, sign_in

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.history.revisions import history
 from articles.models import (
     Article,

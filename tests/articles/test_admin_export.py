@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import FileResponse
 from django.test import Client
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, Item, Tool
 from tests.factories import make_article, make_picture, make_section, make_tool, make_user
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.admin.differences import Line, compare_lines
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.history.revisions import history
 from articles.models import Article, Change, LearningPath, Skill, Tool, User
 from tests.articles.admin_forms import messages_of

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, Category, Change, Item, LearningPath, Skill, Source, Tool, User
 from articles.publishing import Status
 from tests.articles.admin_forms import messages_of

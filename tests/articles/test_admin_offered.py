@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.admin.offered import offered_permissions
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Figure, MassAction, User
 from tests import factories
 from tests.factories import make_user

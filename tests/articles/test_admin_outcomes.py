@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.admin.imports import level_of_undo
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, Change, Picture, Revision, Section, Skill, User
 from articles.reading.items.attached import load_attached
 from tests.articles.admin_forms import messages_of, open_form, read_form, save, send

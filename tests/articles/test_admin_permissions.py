@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, Change, Revision, Section, Skill, Tool, User
 from tests.articles.admin_forms import messages_of, open_form, read_form, save
 from tests.articles.mass_actions import act

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, LearningPath, Section
 from articles.publishing import Status
 from tests.articles.admin_forms import save

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, Tool, User
 from tests.articles.admin_forms import errors_of, open_form, read_form, save, send
 from tests.factories import change, make_article, make_tool, make_user

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.editing import Edit, save_items
 from articles.models import Article, Category, Industry, Item, LearningPath, Occupation, Picture, Skill, Tool, User
 from articles.snapshots import Snapshot

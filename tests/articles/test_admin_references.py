@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.admin.references import show_slugs
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.editing import Edit, save_items
 from articles.models import Article, Item, Revision, Skill, User
 from articles.snapshots import Snapshot

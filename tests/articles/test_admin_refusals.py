@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from articles.admin.refusals import show_refusals
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.editing import Edit, save_item, save_items
 from articles.models import Article, LearningPath, Section, Skill, Tool, User
 from articles.snapshots import Snapshot

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, ImportBatch, ImportRow, Tool, User
 from articles.transfer.imports.jobs import run_import, try_import
 from articles.transfer.imports.uploading import safe_name

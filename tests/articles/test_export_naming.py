@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article
 from articles.transfer.exports import FORMATS, select, write_export
 from tests.articles.admin_forms import messages_of

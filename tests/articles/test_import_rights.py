@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import (
     RECORD_MODELS,
     Article,

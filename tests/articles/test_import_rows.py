@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import ImportBatch, MassAction
 from articles.transfer.imports.reporting import warnings_in_words
 from tests.articles.mass_actions import act, last_action

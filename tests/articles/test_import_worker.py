@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import ImportBatch
 from articles.operation.task_worker import has_worker_here, sign_of_worker
 from tests.factories import make_user

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.mass.asking import freeze
 from articles.mass.jobs import run_mass_action
 from articles.models import MassAction, Tool, User

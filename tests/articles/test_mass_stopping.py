@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.mass import starting
 from articles.mass.asking import freeze
 from articles.mass.jobs import run_mass_action

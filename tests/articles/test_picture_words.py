@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.editing import Edit
 from articles.media.pictures import undescribed
 from articles.models import Article, Picture, User

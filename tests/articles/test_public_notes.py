@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.editing import save_item, tell_readers
 from articles.history.revisions import history
 from articles.models import Article, Change, Item, Revision, User

@@ -9,8 +9,8 @@ from django.db.models import DateTimeField
 from django.test import Client
 from django.urls import reverse
 
+from articles.admin.site import admin_url
 from articles.admin.time_fields import TimeField
-from articles.adminsite import admin_url
 from articles.models import Announcement, Skill, User
 from tests.articles.admin_forms import errors_of, open_form, save, send
 from tests.factories import make_announcement, make_skill, make_user

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Announcement, Article, Change, Revision, Section, Skill, Source, User
 from articles.time_zones import ShownZone, zone_choices, zone_names, zone_of
 from tests.articles.admin_forms import messages_of, open_form, save, send

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, Skill
 from articles.reading.items.attached import load_attached
 from tests.factories import change, make_article, make_skill, make_user

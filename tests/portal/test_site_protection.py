@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.media.pictures import picture_url
 from articles.models import Article
 from tests.factories import make_article, make_picture, make_user

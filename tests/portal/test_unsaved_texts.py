@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
+from articles.editing.unsaved import FORM_MODELS, sent_texts
 from articles.models import Article, ImportBatch, Source, User
-from articles.unsaved import FORM_MODELS, sent_texts
 from portal import urls
 from tests.articles.admin_forms import FormReader, open_form, send
 from tests.factories import make_article, make_source, make_user

@@ -1,7 +1,4 @@
-"""The admin site: its name, its first page, the order of its menu, and who may choose what in autocompletes.
-
-It stands beside `articles.admin`, not in it: Django loads the site first, and that package registers with it.
-"""
+"""The admin site: its name, its first page, the order of its menu, and who may choose what in autocompletes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,11 +21,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.access.forms import OwnPasswordForm, SignInForm, answer_refusal
 from articles.access.last_logins import record_sign_in
+from articles.editing.unsaved import SentText, sent_texts
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Item, LearningPath, Step, User
 from articles.publishing import Status
 from articles.rights import may_name
 from articles.time_zones import zone_of
-from articles.unsaved import SentText, sent_texts
 
 LAST_CHANGES = 15
 MENU = (
