@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from articles.transfer import limits
 from articles.transfer.errors import ImportFormatError
-from articles.transfer.imports.files import containers, limits, read_files
+from articles.transfer.imports.files import containers, read_files
 from articles.transfer.imports.tables import Table, read_tables
 from tests.articles.zip_samples import make_deep, swap, write_zip
 
