@@ -11,7 +11,7 @@ from articles.models import ITEM_MODELS
 from articles.reading.sitemap import all_indexed_slugs, count_indexed, indexed_slugs, last_changes
 from articles.reading.texts import item_url
 from portal.absolute_urls import site_url
-from portal.views.lists import LIST_PAGES
+from portal.list_pages import LIST_PAGES
 
 MAX_ADDRESSES = 10_000
 MAX_PARTS = 5_000

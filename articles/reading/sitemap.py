@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles.models import ITEM_MODELS, Article, Item
-from articles.reading.items.links import COUNT
+from articles.reading.expressions import COUNT
 
 # What is scheduled changes for readers when its time comes.
 CHANGED_AT = Greatest("updated_at", "publish_at")

@@ -17,11 +17,11 @@ from articles.reading.items.lookup import find_item
 from articles.reading.texts import fill_texts, item_url
 from articles.rendering import distinct_anchors
 from portal.heads import item_head
+from portal.list_pages import LIST_PAGES
 from portal.views import articles, industries, paths, skills
 from portal.views.caching import public_page
 from portal.views.errors import absent_page
 from portal.views.linked_lists import ShownLinks, shown_links
-from portal.views.lists import LIST_PAGES
 
 
 def nothing_more(_item: Item, _at: datetime) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from articles.publishing import PublicState
 from articles.reading.items.lookup import read_id
 from portal.absolute_urls import site_url
 from portal.context import banner_of_error_page
-from portal.observing.record import current_request_id
+from portal.list_pages import LIST_PAGES, ListPage
+from portal.request_record import current_request_id
 from portal.views.caching import mark_public
-from portal.views.lists import LIST_PAGES, ListPage
 
 logger = logging.getLogger(__name__)
 

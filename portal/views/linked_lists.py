@@ -17,7 +17,7 @@ from articles.reading.items.links import (
     count_linked,
     load_linked,
 )
-from portal.views.lists import LIST_PAGES
+from portal.list_pages import LIST_PAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from articles.editing import save_item
 from articles.models import Article, ChangeCounter
 from articles.snapshots import Snapshot
 from articles.transfer.imports.catalogue.importing import IMPORTERS, profile_parts
-from articles.transfer.imports.catalogue.rows import Sheet
 from articles.transfer.imports.profiles import PROFILES
+from articles.transfer.imports.rows import Sheet
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table, read_tables
 from tests.bench.measuring import make_portal, print_table, seconds_of

@@ -15,7 +15,7 @@ from django.conf import LazySettings
 from portal.observing import metrics
 from portal.observing.counts import Counts, read_sums
 from portal.observing.metrics import count_request, write_metrics
-from portal.observing.record import Record
+from portal.request_record import Record
 from tests.running import DEADLINE_SECONDS, ROOT, free_port
 
 COUNT = """

@@ -14,9 +14,9 @@ from django.test import Client, RequestFactory
 from articles.models import User
 from portal.logging import JsonLine, NameRequest, TextLine, make_logging
 from portal.observing.middleware import RecordMiddleware
-from portal.observing.record import RECORD_KEY, Record, current_record, request_id_of
 from portal.observing.requests import RequestObserver
 from portal.observing.requests import logger as request_logger
+from portal.request_record import RECORD_KEY, Record, current_record, request_id_of
 from portal.views import errors
 
 GOOD = "4bf92f3577b34da6a3ce929d0e0e4736"

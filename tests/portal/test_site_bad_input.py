@@ -15,7 +15,7 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
 from articles.models import Picture
 from articles.reading.lists.listings import LISTINGS
-from portal.views.lists import LIST_PAGES
+from portal.list_pages import LIST_PAGES
 from tests.factories import (
     make_article,
     make_category,

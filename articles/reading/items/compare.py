@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Alias, Article, Skill, Tool
 from articles.naming import make_name_key
+from articles.reading.expressions import text_value
 from articles.reading.items.links import (
     DEFAULT_LIMIT,
     RELATIONS,
@@ -19,7 +20,6 @@ from articles.reading.items.links import (
     NamedItem,
     Relation,
     named_values,
-    text_value,
     to_linked,
     union_rows,
 )

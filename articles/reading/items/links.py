@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from articles.models import (
@@ -24,12 +24,11 @@ from articles.models import (
     Tool,
 )
 from articles.publishing import published_q
+from articles.reading.expressions import COUNT
 from articles.reading.texts import item_url
 
 DEFAULT_LIMIT = 24
 MAX_COUNT = 1000
-# Django's Count would group by the primary key.
-COUNT = Func(F("pk"), function="COUNT", output_field=IntegerField())
 NAMED_COLUMNS = ("named_type", "named_id", "named_slug", "named_name", "named_language", "named_key", "named_at")
 
 
@@ -223,11 +222,6 @@ def named_values(
     }
     visible = rows.filter(published_q(at, prefix)) if at else rows
     return visible.order_by().annotate(named_group=group, **columns).values_list("named_group", *NAMED_COLUMNS)
-
-
-def text_value(text: str) -> Value:
-    """A text as a column of its own, the same in each row."""
-    return Value(text, output_field=CharField())
 
 
 def union_rows(parts: Sequence[QuerySet[Any, Any]]) -> list[tuple[Any, NamedItem]]:

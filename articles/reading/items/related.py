@@ -13,7 +13,8 @@ from django.db.models.functions import Cast, Coalesce
 
 from articles.models import Article
 from articles.publishing import published_q
-from articles.reading.items.links import COUNT, NamedItem
+from articles.reading.expressions import COUNT
+from articles.reading.items.links import NamedItem
 
 SHARED_LINKS = ("skills", "tools", "industries")
 MAX_CANDIDATES = 60

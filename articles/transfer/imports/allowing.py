@@ -24,7 +24,7 @@ from articles.models import (
 )
 from articles.rights import Right, may
 from articles.transfer.columns import KINDS
-from articles.transfer.imports.catalogue.rows import Sheet
+from articles.transfer.imports.rows import Sheet
 
 type Models = list[type[Model]]
 

@@ -10,7 +10,7 @@ from articles.models import Category, Item
 from articles.rendering import rewrite_references
 from articles.transfer.columns import ITEM_TYPES, TYPES
 from articles.transfer.imports.catalogue.own import OwnReader, RecordReader
-from articles.transfer.imports.catalogue.rows import ItemRow, Sheet
+from articles.transfer.imports.rows import ItemRow, Sheet
 from articles.transfer.imports.tables import Table, TableRow
 
 CATEGORY_SCHEME = "portal"

@@ -17,10 +17,10 @@ from articles.naming import make_name_key
 from articles.snapshots import Snapshot
 from articles.transfer.imports.catalogue.linking import LinkBook
 from articles.transfer.imports.catalogue.reading import note_problems
-from articles.transfer.imports.catalogue.rows import LinkRow, Ref, Sheet
 from articles.transfer.imports.merging import Known, combine, merge_rows, merge_set
 from articles.transfer.imports.planned import Plan
 from articles.transfer.imports.reporting import Entry, FieldChange, describe_error, in_short
+from articles.transfer.imports.rows import LinkRow, Ref, Sheet
 from articles.transfer.imports.run import BATCH, Run
 from articles.transfer.imports.tables import Table
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from articles.models import Category
 from articles.transfer.imports.catalogue.reading import note_problems
-from articles.transfer.imports.catalogue.rows import CategoryName, Sheet
 from articles.transfer.imports.catalogue.vocabulary import ensure_categories
 from articles.transfer.imports.reporting import Entry, describe_error
+from articles.transfer.imports.rows import CategoryName, Sheet
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table
 

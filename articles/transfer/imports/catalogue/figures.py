@@ -11,8 +11,8 @@ from articles.models import Change, Figure
 from articles.transfer.imports.catalogue.items import import_items
 from articles.transfer.imports.catalogue.linking import LinkBook
 from articles.transfer.imports.catalogue.reading import note_problems
-from articles.transfer.imports.catalogue.rows import FigureRow, ItemRow, Ref, Sheet
 from articles.transfer.imports.reporting import Entry, FieldChange, describe_error
+from articles.transfer.imports.rows import FigureRow, ItemRow, Ref, Sheet
 from articles.transfer.imports.run import BATCH, Run, make_id
 from articles.transfer.imports.tables import Table, TableRow
 

@@ -22,8 +22,8 @@ from articles.transfer.imports.catalogue.own import in_order, kind_of, own_sheet
 from articles.transfer.imports.catalogue.own_pictures import take_in_pictures
 from articles.transfer.imports.catalogue.reading import one_line
 from articles.transfer.imports.catalogue.records import import_records
-from articles.transfer.imports.catalogue.rows import Kind, Profile, Sheet
 from articles.transfer.imports.profiles import PROFILES
+from articles.transfer.imports.rows import Kind, Profile, Sheet
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.stored_reports import keep_report
 from articles.transfer.imports.tables import Table

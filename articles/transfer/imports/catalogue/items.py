@@ -19,11 +19,11 @@ from articles.transfer.imports.catalogue.linking import LinkBook
 from articles.transfer.imports.catalogue.ordering import order_by_parent
 from articles.transfer.imports.catalogue.plan import ItemImport, Planned, plan
 from articles.transfer.imports.catalogue.reading import read_rows
-from articles.transfer.imports.catalogue.rows import ItemRow, Sheet
 from articles.transfer.imports.catalogue.values import first_values, read_values
 from articles.transfer.imports.catalogue.vocabulary import ensure_categories, ensure_headings
 from articles.transfer.imports.merging import Known, combine, merge
 from articles.transfer.imports.reporting import describe_error, names_of_links
+from articles.transfer.imports.rows import ItemRow, Sheet
 from articles.transfer.imports.run import BATCH, Run
 from articles.transfer.imports.standing import SILENT
 from articles.transfer.imports.tables import Table

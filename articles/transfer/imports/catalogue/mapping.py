@@ -8,8 +8,8 @@ from articles.models import ITEM_MODELS, Item, ItemType
 from articles.naming import make_name_key
 from articles.snapshots import is_many
 from articles.transfer.cells import split_list
-from articles.transfer.imports.catalogue.rows import CategoryName, ItemRow, Sheet
 from articles.transfer.imports.profiles.texts import as_markdown, in_brief, text_of
+from articles.transfer.imports.rows import CategoryName, ItemRow, Sheet
 from articles.transfer.imports.standing import Standing, read_standing
 from articles.transfer.imports.tables import Table, TableRow
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from articles.naming import make_name_key
-from articles.transfer.imports.catalogue.rows import ItemRow
 from articles.transfer.imports.reporting import Entry
+from articles.transfer.imports.rows import ItemRow
 
 type Row = tuple[Entry, ItemRow]
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from articles.models import Item, Picture
 from articles.publishing import Status
 from articles.transfer.columns import ITEM_TYPES, KINDS, PICTURE_CONTENT, columns_of, decode_cell, long_text_of
-from articles.transfer.imports.catalogue.rows import ItemRow, Sheet
+from articles.transfer.imports.rows import ItemRow, Sheet
 from articles.transfer.imports.standing import read_standing
 from articles.transfer.imports.tables import Table, TableRow
 

@@ -8,8 +8,8 @@ from articles.models import Category, Item, SkillGroup
 from articles.naming import make_name_key
 from articles.transfer.imports.catalogue.linking import LinkBook
 from articles.transfer.imports.catalogue.names import Names
-from articles.transfer.imports.catalogue.rows import ItemRow, Sheet
 from articles.transfer.imports.reporting import Entry
+from articles.transfer.imports.rows import ItemRow, Sheet
 from articles.transfer.imports.run import Run, make_id
 
 

@@ -10,8 +10,8 @@ from articles.cleaning import clean_text, clean_value
 from articles.models import Item, ItemType
 from articles.naming import make_name_key
 from articles.transfer.imports.catalogue.plan import ItemImport
-from articles.transfer.imports.catalogue.rows import ItemRow, Sheet
 from articles.transfer.imports.reporting import Entry
+from articles.transfer.imports.rows import ItemRow, Sheet
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.standing import SILENT, Standing, read_standing
 from articles.transfer.imports.tables import Table

@@ -13,8 +13,8 @@ from articles.transfer.columns import KINDS, columns_of, refer
 from articles.transfer.imports.catalogue.figures import edited_here
 from articles.transfer.imports.catalogue.linking import LinkBook
 from articles.transfer.imports.catalogue.reading import note_problems
-from articles.transfer.imports.catalogue.rows import Sheet
 from articles.transfer.imports.reporting import Entry, FieldChange, describe_error, in_short
+from articles.transfer.imports.rows import Sheet
 from articles.transfer.imports.run import BATCH, Run
 from articles.transfer.imports.tables import Table
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from articles.models import Category, Section, SkillGroup
 from articles.naming import make_name_key
 from articles.slugs import slug_candidates
-from articles.transfer.imports.catalogue.rows import CategoryName
 from articles.transfer.imports.reporting import describe_error
+from articles.transfer.imports.rows import CategoryName
 from articles.transfer.imports.run import Run, make_id
 
 NAME_LENGTH = 120

@@ -9,8 +9,8 @@ from typing import Any
 
 from articles.publishing import Status
 from articles.rendering import TooCostlyError, in_plain_words, render_markdown
+from articles.transfer.imports.dates import DATE_PREFIX, date_from_path
 from articles.transfer.imports.markdown.code_spans import split_blocks
-from articles.transfer.imports.markdown.dates import DATE_PREFIX, date_from_path
 from articles.transfer.imports.markdown.dialects import tidy
 from articles.transfer.imports.markdown.embedded import take_out_pictures
 from articles.transfer.imports.markdown.front_matter import Split, split_front_matter

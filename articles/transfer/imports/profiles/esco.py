@@ -3,8 +3,8 @@
 from itertools import zip_longest
 
 from articles.transfer.cells import split_list
-from articles.transfer.imports.catalogue.rows import ItemRow, LinkRow, Profile, Ref, Sheet
 from articles.transfer.imports.profiles.texts import aliases_of, as_markdown, in_brief, text_of
+from articles.transfer.imports.rows import ItemRow, LinkRow, Profile, Ref, Sheet
 from articles.transfer.imports.tables import TableRow
 
 SCHEME, OCCUPATION_CODE = "esco", "esco-code"

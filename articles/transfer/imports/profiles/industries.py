@@ -1,8 +1,8 @@
 """Industries after NACE Rev. 2 (Eurostat), and employment in U.S. sectors (Bureau of Labor Statistics, OEWS)."""
 
 from articles.publishing import Status
-from articles.transfer.imports.catalogue.rows import FigureRow, ItemRow, Profile, Ref, Sheet
 from articles.transfer.imports.profiles.texts import as_markdown, in_brief, sentence_case, text_of
+from articles.transfer.imports.rows import FigureRow, ItemRow, Profile, Ref, Sheet
 from articles.transfer.imports.standing import SILENT, Standing
 from articles.transfer.imports.tables import TableRow
 

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from articles.naming import make_name_key
 from articles.transfer.cells import split_list
-from articles.transfer.imports.catalogue.rows import CategoryName, ItemRow, Profile, Sheet
 from articles.transfer.imports.profiles.texts import aliases_of, as_markdown, in_brief, text_of
+from articles.transfer.imports.rows import CategoryName, ItemRow, Profile, Sheet
 from articles.transfer.imports.tables import TableRow
 
 LFAI, AI_NATIVE, AI_NATIVE_TAG, AWESOME = "lfai", "ai-native", "ai-native-tag", "awesome-production-ml"

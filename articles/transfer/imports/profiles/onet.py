@@ -3,8 +3,8 @@
 Names and codes are those of the database (https://www.onetcenter.org/database.html), which is under CC BY 4.0.
 """
 
-from articles.transfer.imports.catalogue.rows import CategoryName, ItemRow, LinkRow, Profile, Ref, Sheet
 from articles.transfer.imports.profiles.texts import as_markdown, in_brief, text_of
+from articles.transfer.imports.rows import CategoryName, ItemRow, LinkRow, Profile, Ref, Sheet
 from articles.transfer.imports.tables import TableRow
 
 OCCUPATIONS, TECHNOLOGIES, COMMODITIES = "onet-soc", "unspsc-onet", "unspsc"

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from articles.publishing import Status
-from articles.transfer.imports.markdown.dates import NUMERIC, make_date, read_date
+from articles.transfer.imports.dates import NUMERIC, make_date, read_date
 from articles.transfer.imports.standing import words
 from articles.transfer.imports.standing.words import Kind, plain
 
