@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from articles.cleaning import clean_text
 from articles.models import Skill, Tool
 from portal import urls
-from tests.articles.rendering_samples import HOSTILE, PICTURE
+from tests.articles.rendering.samples import HOSTILE, PICTURE
 from tests.factories import (
     change,
     make_announcement,

@@ -28,7 +28,7 @@ from portal.sessions.file import SessionStore
 from portal.storage import WholeFiles
 from portal.up import refusals
 from portal.up.plan import Refusal
-from tests.articles.admin_forms import open_form, send
+from tests.articles.admin.forms import open_form, send
 from tests.factories import image_bytes, make_article, make_user
 from tests.outages import WRITES, Locker
 from tests.portal.reading import find, page_of, text_of

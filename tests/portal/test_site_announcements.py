@@ -11,7 +11,7 @@ from articles.models import Announcement
 from articles.reading.announcements import current_banner
 from articles.rendering import render_inline
 from articles.rendering.mathematics import MATH_ELEMENTS
-from tests.articles.rendering_samples import HOSTILE
+from tests.articles.rendering.samples import HOSTILE
 from tests.factories import make_announcement, make_article, make_skill
 from tests.portal.reading import attribute, find, page_of, text_of
 

@@ -13,7 +13,7 @@ from articles.admin.site import admin_url
 from articles.editing.unsaved import FORM_MODELS, sent_texts
 from articles.models import Article, ImportBatch, Source, User
 from portal import urls
-from tests.articles.admin_forms import FormReader, open_form, send
+from tests.articles.admin.forms import FormReader, open_form, send
 from tests.factories import make_article, make_source, make_user
 from tests.portal.reading import find, links_of, page_of, text_of
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.articles.admin_forms import FormReader
+from tests.articles.admin.forms import FormReader
 from tests.outages import Outage, postgres_outages, sqlite_outage
 from tests.postgres import Cluster
 from tests.running import DEADLINE_SECONDS, RunningUp
