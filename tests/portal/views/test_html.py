@@ -7,10 +7,10 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from tests.emptying import undone
-from tests.portal import states
-from tests.portal.outline import outline_faults
 from tests.portal.reading import names_of, page_names
-from tests.portal.states import Pages
+from tests.portal.views import states
+from tests.portal.views.outline import outline_faults
+from tests.portal.views.states import Pages
 from tests.vnu import check_pages
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import change, make_article, make_path, make_skill, make_source, make_tool
-from tests.portal.formats import SITEMAP, sitemap_faults
+from tests.portal.views.formats import SITEMAP, sitemap_faults
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.portal.serving import served
+from tests.portal.bridge.serving import served
 from tests.running import DEADLINE_SECONDS
 
 HANGING = '''

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.html import parse_html
 from pytest_django import DjangoDbBlocker
 
-from tests.portal import states
 from tests.portal.reading import attribute, find, page_of, text_of
+from tests.portal.views import states
 
 pytestmark = pytest.mark.django_db
 

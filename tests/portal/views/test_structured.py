@@ -18,7 +18,7 @@ from tests.factories import (
     make_tool,
     make_user,
 )
-from tests.portal.structured_schema import DOCUMENT, NODES
+from tests.portal.views.structured_schema import DOCUMENT, NODES
 
 pytestmark = pytest.mark.django_db
 

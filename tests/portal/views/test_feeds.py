@@ -19,7 +19,7 @@ from tests.factories import (
     make_tool,
     make_user,
 )
-from tests.portal.formats import ATOM, LANG, atom_faults
+from tests.portal.views.formats import ATOM, LANG, atom_faults
 
 pytestmark = pytest.mark.django_db
 

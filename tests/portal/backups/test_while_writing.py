@@ -9,8 +9,8 @@ from django.db import connection
 
 from portal.backups.making import make_backup
 from portal.backups.restoring import restore_backup
-from tests.portal.backup_places import empty_place
-from tests.portal.backup_writers import faults_of_this_portal, running_writers
+from tests.portal.backups.places import empty_place
+from tests.portal.backups.writers import faults_of_this_portal, running_writers
 
 BACKUPS, WRITERS = 2, 3
 

@@ -37,7 +37,7 @@ from tests.factories import (
     make_tool,
     make_user,
 )
-from tests.portal.backup_places import content_of, empty_place, members_of
+from tests.portal.backups.places import content_of, empty_place, members_of
 from tests.processes import start_python
 
 pytestmark = pytest.mark.django_db(transaction=True)

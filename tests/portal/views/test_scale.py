@@ -12,7 +12,7 @@ from articles.models import Article, Industry, Section, Skill, Tool
 from articles.snapshots import Snapshot
 from articles.transfer.imports.statistics import refresh_statistics
 from tests.portal.reading import names_of, page_names
-from tests.portal.test_site_queries import QUERIES, link_many
+from tests.portal.views.test_queries import QUERIES, link_many
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.portal.reading import attribute, find, page_of, text_of
 
-STYLESHEETS = sorted((Path(__file__).parents[2] / "portal/static/css").glob("*.css"))
+STYLESHEETS = sorted((Path(__file__).parents[3] / "portal/static/css").glob("*.css"))
 
 
 def test_stylesheets_follow_the_switch_and_not_the_system_alone() -> None:

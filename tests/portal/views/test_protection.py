@@ -13,9 +13,9 @@ from articles.media.pictures import picture_url
 from articles.models import Article
 from tests.factories import make_article, make_picture, make_user
 from tests.observatory import Report, judge
-from tests.portal import states
 from tests.portal.https import HOST, client_over_https
 from tests.portal.reading import names_of, page_names
+from tests.portal.views import states
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_every_type_of_page_scores_well(site: Client) -> None:
 
 
 def test_errors_that_no_address_leads_to_score_well(bare: Client, settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.portal.states"
+    settings.ROOT_URLCONF = "tests.portal.views.states"
     strict = client_over_https(settings, enforce_csrf_checks=True)
     too_much = {"username": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)}
     answers = {

@@ -14,7 +14,7 @@ from portal.up import daily, running, supervising
 from portal.up.children import Child
 from portal.up.daily import DailyBackup
 from tests.factories import make_tool
-from tests.portal.test_up_refusals import plan_of
+from tests.portal.up.test_refusals import plan_of
 
 HOUR, DAY = 3600, 24 * 3600
 

@@ -18,10 +18,10 @@ from pytest_django import DjangoDbBlocker
 from articles.cleaning import clean_text
 from tests.emptying import undone
 from tests.factories import make_article, make_skill, make_tool
-from tests.portal import states
-from tests.portal.structured_schema import DOCUMENT, NODES
-from tests.portal.test_site_feeds import JSON_FEED_SCHEMA
-from tests.portal.vocabulary import Vocabulary, read_vocabulary, vocabulary_faults
+from tests.portal.views import states
+from tests.portal.views.structured_schema import DOCUMENT, NODES
+from tests.portal.views.test_feeds import JSON_FEED_SCHEMA
+from tests.portal.views.vocabulary import Vocabulary, read_vocabulary, vocabulary_faults
 
 pytestmark = pytest.mark.django_db
 

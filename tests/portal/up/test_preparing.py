@@ -23,7 +23,7 @@ from portal.backups.keeping import last_backup
 from portal.up import preparing, refusals
 from portal.up.plan import Refusal
 from tests.factories import make_tool
-from tests.portal.backup_places import members_of
+from tests.portal.backups.places import members_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import pytest
 
 from portal.up import compiling
 from portal.up.plan import COLLECTED_NAME
-from tests.portal.test_up_refusals import plan_of
+from tests.portal.up.test_refusals import plan_of
 
 
 @pytest.fixture

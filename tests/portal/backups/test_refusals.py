@@ -20,7 +20,7 @@ from portal.backups.making import make_backup
 from portal.backups.restoring import check_media_place, check_place, restore_backup
 from portal.up.locking import sole_user
 from tests.factories import make_article, make_picture, make_tool
-from tests.portal.backup_places import Members, empty_place, members_of, write_sealed
+from tests.portal.backups.places import Members, empty_place, members_of, write_sealed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.portal.serving import served
+from tests.portal.bridge.serving import served
 from tests.running import DEADLINE_SECONDS, RunningUp
 
 ECHO = '''
