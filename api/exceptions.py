@@ -12,7 +12,7 @@ from django.utils.log import log_response
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from articles.failures import Failure, failure_of, tell
+from articles.operation.failures import Failure, failure_of, tell
 from articles.publishing import PublicState
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import FETCH_RAISE, Model, Prefetch, QuerySet
 
 from api.texts import public_texts
-from articles.linked import RELATIONS
 from articles.models import Alias, ExternalId, Figure, Item, Resource, Step, User
 from articles.publishing import published_q
+from articles.reading.items.links import RELATIONS
 
 INTERNAL_SCHEMES = "import:"
 

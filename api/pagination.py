@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from api.exceptions import BadParameters, ParameterError
 from api.parameters import MAX_PAGE_SIZE, PAGE_SIZE, ListParameters
-from articles.paging import MAX_CURSOR_LENGTH, BadCursor, Page, read_page
+from articles.reading.lists.paging import MAX_CURSOR_LENGTH, BadCursor, Page, read_page
 
 ADDRESS_OR_NULL = {"type": ["string", "null"], "format": "uri"}
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from api.exceptions import BadParameters, ParameterError
-from articles.listing import MAX_FILTER_VALUES, Listing
 from articles.models.item import SLUG_LENGTH
-from articles.paging import MAX_CURSOR_LENGTH, Ordering
+from articles.reading.lists.listings import MAX_FILTER_VALUES, Listing
+from articles.reading.lists.paging import MAX_CURSOR_LENGTH, Ordering
 
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100

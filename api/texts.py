@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from articles.models import Item
+from articles.reading.texts import fill_texts, load_links
 from articles.rendering import reduce_references, written_references
-from articles.texts import fill_texts, load_links
 
 
 def public_texts(item: Item, at: datetime) -> dict[str, str]:

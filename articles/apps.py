@@ -10,11 +10,15 @@ class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = "Content"
 
+    def ready(self) -> None:
+        # After all models are there, and after the site that they register with can be made.
+        import articles.admin.registry  # noqa: F401  (importing registers)
+
 
 class PortalAdminConfig(AdminConfig):
     """Django's admin, with our site in place of its own."""
 
-    default_site = "articles.adminsite.PortalAdminSite"
+    default_site = "articles.admin.site.PortalAdminSite"
 
 
 class PortalAuthConfig(AuthConfig):

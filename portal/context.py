@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from articles.announcements import Banner, current_banner
+from articles.reading.announcements import Banner, current_banner
 
 SITE_NAME = "AI Engineering Portal"
 

@@ -9,13 +9,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.attached import PublicNote
-from articles.indexing import changed_at
-from articles.linked import NamedItem
 from articles.models import Figure, Resource, Step
+from articles.reading.items.attached import PublicNote
+from articles.reading.items.links import NamedItem
+from articles.reading.sitemap import changed_at
+from articles.reading.texts import item_url
 from articles.rendering import escape_markdown
-from articles.texts import item_url
-from portal.addresses import site_url
+from portal.absolute_urls import site_url
 from portal.languages import language_name
 from portal.origin import origin_of
 from portal.templatetags.site import is_web_address, plain_number

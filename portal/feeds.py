@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import escape
 
 from portal.context import SITE_NAME
-from portal.views.entries import Entry
+from portal.entries import Entry
 
 ATOM_TYPE, JSON_TYPE = "application/atom+xml; charset=utf-8", "application/feed+json; charset=utf-8"
 EMPTY_SINCE = datetime(1970, 1, 1, tzinfo=UTC)

@@ -5,23 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.indexing import changed_at
+from articles.media.pictures import picture_url
 from articles.models import Item
-from articles.pictures import picture_url
+from articles.reading.sitemap import changed_at
 from portal import structured
-from portal.addresses import FEED_FILTERS, feed_path, markdown_path, site_url
+from portal.absolute_urls import FEED_FILTERS, feed_path, markdown_path, site_url
 from portal.context import SITE_NAME
+from portal.list_pages import ListPage
 from portal.origin import origin_of
-
-if TYPE_CHECKING:
-    from portal.views.lists import ListPage
 
 ATOM, JSON, MARKDOWN = "application/atom+xml", "application/feed+json", "text/markdown"
 PICTURES = Path(__file__).parent / "static" / "img" / "sections"
@@ -85,7 +83,7 @@ def home_head() -> Head:
     return page_head("home", SITE_NAME, description, structured.website(description, get_language()))
 
 
-def list_head(page: "ListPage", rows: Sequence[Item]) -> Head:
+def list_head(page: ListPage, rows: Sequence[Item]) -> Head:
     """Of a whole list."""
     entries = [(item.display_name, structured.item_address(item)) for item in rows]
     url = site_url(reverse(page.name))
@@ -93,7 +91,7 @@ def list_head(page: "ListPage", rows: Sequence[Item]) -> Head:
     return page_head(page.name, str(page.title), str(page.intro), *nodes)
 
 
-def partial_list_head(page: "ListPage") -> Head:
+def partial_list_head(page: ListPage) -> Head:
     """Of a list that is filtered, ordered or paged: search engines follow its links, and keep the whole list."""
     url = site_url(reverse(page.name))
     return Head(

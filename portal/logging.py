@@ -22,7 +22,7 @@ class NameRequest(logging.Filter):
     """Gives each line the id of the request during which it is logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        from portal.observing.record import current_request_id  # reads settings, which read this module
+        from portal.request_record import current_request_id  # reads settings, which read this module
 
         record.request_id = current_request_id()
         return True

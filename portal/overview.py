@@ -7,11 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.listing import LISTINGS
+from articles.reading.lists.listings import LISTINGS
 from articles.rendering import escape_markdown
-from portal.addresses import markdown_path, site_url
+from portal.absolute_urls import markdown_path, site_url
 from portal.context import SITE_NAME
-from portal.views.lists import LIST_PAGES
+from portal.list_pages import LIST_PAGES
 
 MAX_ITEMS = 200
 ORDER = ("path", "article", "skill", "tool", "industry", "occupation")

@@ -7,11 +7,11 @@ from xml.sax.saxutils import escape
 
 from django.urls import reverse
 
-from articles.indexing import all_indexed_slugs, count_indexed, indexed_slugs, last_changes
 from articles.models import ITEM_MODELS
-from articles.texts import item_url
-from portal.addresses import site_url
-from portal.views.lists import LIST_PAGES
+from articles.reading.sitemap import all_indexed_slugs, count_indexed, indexed_slugs, last_changes
+from articles.reading.texts import item_url
+from portal.absolute_urls import site_url
+from portal.list_pages import LIST_PAGES
 
 MAX_ADDRESSES = 10_000
 MAX_PARTS = 5_000

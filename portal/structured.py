@@ -5,11 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from articles.indexing import changed_at
 from articles.models import Item, Tool
+from articles.reading.sitemap import changed_at
+from articles.reading.texts import item_url
 from articles.rendering import script_json
-from articles.texts import item_url
-from portal.addresses import site_url
+from portal.absolute_urls import site_url
 from portal.context import SITE_NAME
 from portal.origin import Origin, origin_of
 from portal.templatetags.site import is_web_address

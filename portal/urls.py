@@ -3,14 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.addresses import FEED_FILTERS
+from portal.absolute_urls import FEED_FILTERS
+from portal.list_pages import LIST_PAGES
 from portal.views.about import about
 from portal.views.compare import COMPARE_PAGES, compare
 from portal.views.details import item_detail
 from portal.views.feeds import articles_atom, articles_json, item_atom
 from portal.views.home import home
 from portal.views.icons import icon, manifest
-from portal.views.lists import LIST_PAGES, item_list
+from portal.views.lists import item_list
 from portal.views.map import skill_map
 from portal.views.markdown import item_markdown
 from portal.views.pictures import picture

@@ -9,13 +9,13 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.bylines import author_names
-from articles.linked import NamedItem
 from articles.models import Article
-from articles.path_texts import MAX_CHARACTERS, MAX_TEXTS, PathTexts, Text
+from articles.reading.items.bylines import author_names
+from articles.reading.items.links import NamedItem
+from articles.reading.items.path_texts import MAX_CHARACTERS, MAX_TEXTS, PathTexts, Text
+from articles.reading.texts import item_url
 from articles.rendering import embed_markdown, escape_markdown
-from articles.texts import item_url
-from portal.addresses import site_url
+from portal.absolute_urls import site_url
 from portal.documents import (
     Blocks,
     Parts,

@@ -9,6 +9,7 @@ from django.db import models
 from PIL import Image
 
 from articles.editing import Edit, save_item, save_items, save_record
+from articles.editing.pictures import add_picture
 from articles.models import (
     Announcement,
     Article,
@@ -27,7 +28,6 @@ from articles.models import (
     Tool,
     User,
 )
-from articles.pictures import add_picture
 from articles.snapshots import Snapshot, is_many
 
 serial = itertools.count(1)

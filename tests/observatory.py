@@ -3,7 +3,7 @@
 Weights and rules: `src/grader/charts.js`, `src/analyzer/` and `src/scanner/index.js` of https://github.com/mdn/mdn-http-observatory
 (and `httpobs/docs/scoring.md` of its forerunner). A site is scored at one address there; here each answer is, by its headers,
 cookies and scripts. Two things cannot be seen in an answer and count nothing: whether the host is on the browsers' own list for
-HSTS (+5), and whether http leads to https, which `tests/portal/test_site_protection.py` tests.
+HSTS (+5), and whether http leads to https, which `tests/portal/views/test_protection.py` tests.
 
 What costs nothing there and yet is a hole stands in `faults`: a policy that forgets to say what must be said.
 """

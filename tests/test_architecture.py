@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import architecture, content_writes
+from tests import architecture, content_writes, rooms
 from tests.architecture import Rule
 
 ROOT = Path(__file__).parent.parent
@@ -16,13 +16,10 @@ ROOT = Path(__file__).parent.parent
 # Calls that look like a write to content and are none. (file, call) -> why.
 ALLOWED_WRITES = {
     ("articles/access/valkey_store.py", "self.client.delete"): "forgets tries to sign in, in Valkey",
-    ("articles/access/writing.py", "rows.update"): "an account's own date and password hash",
+    ("articles/models/free_updates.py", "rows.update"): "an account's own date and password hash",
     ("portal/sessions/file.py", "self.save"): "a session, in its own file",
-    ("articles/imports/uploading.py", "default_storage.save"): "keeps what was uploaded for an import",
-    ("articles/imports/uploading.py", "default_storage.delete"): "removes it when it is no longer needed",
-    ("articles/pictures.py", "storage.save"): "stores the file; the row is written by save_record",
-    ("articles/pictures.py", "picture.file.storage.delete"): "takes back a file whose row could not be written",
-    ("articles/pictures.py", "storage.delete"): "removes the file; the row is removed by delete_record",
+    ("articles/transfer/imports/uploading.py", "default_storage.save"): "keeps what was uploaded for an import",
+    ("articles/transfer/imports/uploading.py", "default_storage.delete"): "removes it when it is no longer needed",
 }
 
 
@@ -70,6 +67,14 @@ def test_files_are_found() -> None:
 
 def test_imports_go_from_the_faces_to_the_domain() -> None:
     assert over_trees(architecture.wrong_imports) == []
+
+
+def test_rooms_use_what_stands_below_them() -> None:
+    assert rooms.upward_imports(trees()) == []
+
+
+def test_packages_do_not_import_each_other() -> None:
+    assert rooms.circles({path: tree for path, tree in trees().items() if not path.startswith("tests/")}) == []
 
 
 def test_private_names_stay_in_their_package() -> None:
@@ -152,6 +157,41 @@ def test_wrong_import_is_caught(path: str, code: str) -> None:
 )
 def test_right_import_passes(path: str, code: str) -> None:
     assert architecture.wrong_imports(path, ast.parse(code)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("articles/models/tool.py", "from articles.editing import save_item"),
+        ("articles/publishing.py", "from articles.history.changes import follow"),
+        ("articles/reading/search.py", "from articles.editing.saving import save_item"),
+        ("articles/editing/saving.py", "def f():\n    from articles import transfer"),
+        ("articles/transfer/imports/run.py", "import articles.admin.site"),
+    ],
+)
+def test_import_from_a_higher_room_is_caught(path: str, code: str) -> None:
+    house = {f"articles/{room}/__init__.py": ast.parse("") for room in rooms.ROOMS}
+
+    assert len(rooms.upward_imports({**house, path: ast.parse(code)})) == 1
+
+
+def test_room_without_a_place_is_caught() -> None:
+    assert rooms.upward_imports({"articles/extras/__init__.py": ast.parse("")}) == [
+        "articles/extras has no place among the rooms"
+    ]
+
+
+def test_circle_of_packages_is_caught() -> None:
+    house = {
+        "portal/__init__.py": "", "portal/a/__init__.py": "", "portal/b/__init__.py": "",
+        "portal/a/x.py": "from portal.b import y", "portal/b/y.py": "import portal.c", "portal/c.py": "from portal.a import x",
+        "portal/b/z.py": "from portal.b import y",
+    }  # fmt: skip
+
+    told = rooms.circles({path: ast.parse(code) for path, code in house.items()})
+
+    assert told[0] == "portal.a leads back to itself: portal.a -> portal.b -> portal.c -> portal.a"
+    assert len(told) == 3
 
 
 def test_private_import_is_caught() -> None:

@@ -17,8 +17,8 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.listing import MAX_FILTER_VALUES
 from articles.models import ITEM_MODELS, Item
+from articles.reading.lists.listings import MAX_FILTER_VALUES
 from tests.factories import make_article, make_picture, make_user
 from tests.hidden_world import ANSWERS, World, make_world
 

@@ -1,6 +1,6 @@
 """What all types have in common: links, dates, and the parts that stand in other tables.
 
-They only give out. The context holds `addresses` (`api.addresses.Addresses`) and, for one whole item, `loaded`: the
+They only give out. The context holds `addresses` (`api.absolute_urls.Addresses`) and, for one whole item, `loaded`: the
 parts of it that are no attributes of the instance, by field name.
 """
 

@@ -12,15 +12,15 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from api import serializers
-from api.addresses import Addresses
+from api.absolute_urls import Addresses
 from api.exceptions import REFUSALS
 from api.loading import load_parts, named_authors, step_sizes, steps_with_links, visible_figures, visible_links
 from api.pagination import KeysetPagination
 from api.parameters import ListParameters, read_list_parameters, refuse_unknown
 from api.views.base import PublicView
-from articles.listing import LISTINGS, Listing
-from articles.lookup import find_item
 from articles.models import Item
+from articles.reading.items.lookup import find_item
+from articles.reading.lists.listings import LISTINGS, Listing
 
 type Prefetches = Sequence[str | Prefetch]
 

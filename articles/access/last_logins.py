@@ -14,8 +14,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.access.state import StateFile
-from articles.access.writing import update_if_free
 from articles.models import User
+from articles.models.free_updates import update_if_free
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS last_logins (account TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;"
 MAX_BYTES = 16 * 1024 * 1024

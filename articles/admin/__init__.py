@@ -1,18 +1,4 @@
-"""The editors' face: Django's admin over `articles.editing`. One module for each type of content."""
+"""The editors' face: Django's admin over `articles.editing`. One module for each type of content.
 
-from articles.admin import article, imports, industry, logs, mass, occupation, path, picture, records, skill, tool, user
-
-__all__ = [
-    "article",
-    "imports",
-    "industry",
-    "logs",
-    "mass",
-    "occupation",
-    "path",
-    "picture",
-    "records",
-    "skill",
-    "tool",
-    "user",
-]
+Importing the package registers nothing: Django loads `articles.admin.site` first, and `articles.admin.registry` registers with it.
+"""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.base import PUBLICATION, ItemAdmin
 from articles.admin.filters import StatusFilter
 from articles.admin.forms import EditPage
-from articles.admin.links import LabelBook, LinkField
+from articles.admin.link_fields import LabelBook, LinkField
 from articles.admin.panels import Use
 from articles.models import Article, LearningPath
 from articles.snapshots import Snapshot

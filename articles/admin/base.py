@@ -16,7 +16,7 @@ from articles.admin.exporting import ExportActions
 from articles.admin.filters import StatusFilter
 from articles.admin.forms import EditPage, ItemForm
 from articles.admin.history import HistoryPages
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import first_and_last_save, show_uses
 from articles.admin.publication import label_statuses, say_readers_get
@@ -27,9 +27,9 @@ from articles.admin.trash import TrashPages
 from articles.editing import Edit, EditConflict, is_saved_already, preview_items, save_item
 from articles.models import Item
 from articles.publishing import Status
+from articles.reading.texts import item_url
 from articles.rights import Right, choosable_statuses, may
 from articles.snapshots import Snapshot
-from articles.texts import item_url
 
 PUBLICATION = (_("Publication"), {"fields": ["status", ("publish_at", "expire_at")]})
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.differences import ShownDifference, show_differences
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.editing import EditConflict
+from articles.history.revisions import history
 from articles.models import Item, Revision
-from articles.revisions import history
 
 MAX_SAVES = 10
 SENT_TWICE = _("This form was sent twice; the first time, it was saved. See the list before you send it again.")

@@ -10,12 +10,12 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.admin.references import show_slugs
 from articles.admin.rows import TABLES
 from articles.admin.times import print_stored
+from articles.history.revisions import Difference, diff
 from articles.models import Item, Step
-from articles.revisions import Difference, diff
 from articles.snapshots import STEP_LINKS, Snapshot
 
 MAX_LINES, MAX_CHARACTERS, CONTEXT = 1500, 200_000, 3

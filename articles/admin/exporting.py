@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.pages import ContentAdmin, editor_of
-from articles.exports import select_rows, write_export
-from articles.exports.columns import PLURALS
+from articles.transfer.columns import PLURALS
+from articles.transfer.exports import select_rows, write_export
 
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8",

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.links import is_uuid
+from articles.admin.link_fields import is_uuid
 from articles.models import Category
 from articles.publishing import Status, published_q
 

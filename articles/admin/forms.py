@@ -10,7 +10,7 @@ from django.contrib.admin import AdminSite
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.conflicts import Conflict
-from articles.admin.links import LabelBook, LinkField
+from articles.admin.link_fields import LabelBook, LinkField
 from articles.admin.outcomes import UnsavedNote
 from articles.admin.problems import Problem, problems_of
 from articles.admin.publication import Question, ask, keep_untouched

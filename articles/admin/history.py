@@ -15,14 +15,15 @@ from django.utils.translation import gettext
 from articles.admin.actions import explain
 from articles.admin.differences import show_differences
 from articles.admin.drafts import tell_saved
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.refusals import in_one_line
+from articles.admin.site import admin_url
 from articles.admin.undescribed import ask_for_words
-from articles.adminsite import admin_url
 from articles.editing import EditConflict, tell_readers
+from articles.editing.restoring import restore
+from articles.history.revisions import history
 from articles.models import Item, Revision
-from articles.revisions import history, restore
 
 PER_PAGE = 50
 PUBLIC_NOTE: Any = Revision._meta.get_field("public_note")

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.directions import follow_text
 from articles.admin.pages import editor_of
-from articles.imports.allowing import EVERYTHING, Models, may_write, written_by, written_with
-from articles.imports.articles.importing import ArticleOptions
-from articles.imports.articles.sources import check_options
-from articles.imports.catalogue.mapping import MappingError, parse_map, targets_of
-from articles.imports.profiles import PROFILES
 from articles.models import ITEM_MODELS, Article, ImportBatch, User
 from articles.publishing import Status
+from articles.transfer.imports.allowing import EVERYTHING, Models, may_write, written_by, written_with
+from articles.transfer.imports.articles.importing import ArticleOptions
+from articles.transfer.imports.articles.sources import check_options
+from articles.transfer.imports.catalogue.mapping import MappingError, parse_map, targets_of
+from articles.transfer.imports.profiles import PROFILES
 
 MAX_FILES = 10
 ENDINGS = {

@@ -21,15 +21,15 @@ from articles.admin.drafts import tell_saved
 from articles.admin.import_forms import EXPORT, OWN_TABLE, PROFILE, UploadForm, field_help, models_of
 from articles.admin.logs import ReadOnlyAdmin
 from articles.admin.pages import editor_of
-from articles.adminsite import admin_url
-from articles.imports.allowing import Models, may_see, may_write
-from articles.imports.cells import neutralise
-from articles.imports.jobs import run_import, try_import
-from articles.imports.undoing import UndoError, check_undoable, undo_import
-from articles.imports.uploading import STATES, discard_files, keep_upload
-from articles.imports.worker import STOPPED_AFTER, import_before, waits_in_vain
+from articles.admin.site import admin_url
 from articles.models import ITEM_MODELS, RECORD_MODELS, ImportBatch, ImportRow
+from articles.operation.task_worker import STOPPED_AFTER, import_before, waits_in_vain
 from articles.rights import Right, may
+from articles.transfer.cells import neutralise
+from articles.transfer.imports.allowing import Models, may_see, may_write
+from articles.transfer.imports.jobs import run_import, try_import
+from articles.transfer.imports.undoing import UndoError, check_undoable, undo_import
+from articles.transfer.imports.uploading import STATES, discard_files, keep_upload
 
 PER_PAGE = 100
 AT_WORK = (STATES.WAITING, STATES.CHECKING, STATES.QUEUED, STATES.RUNNING)

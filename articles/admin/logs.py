@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.links import is_uuid
+from articles.admin.link_fields import is_uuid
 from articles.admin.pages import CarefulLookups, editor_of
 from articles.admin.references import show_snapshot
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Revision
 from articles.rights import Right, may
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.logs import ReadOnlyAdmin
 from articles.admin.pages import editor_of
-from articles.adminsite import PortalAdminSite, admin_url
+from articles.admin.site import PortalAdminSite, admin_url
 from articles.mass import starting
 from articles.mass.asking import freeze
 from articles.mass.forecasting import and_others, headline, lines

@@ -10,9 +10,9 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
+from articles.history.revisions import history
 from articles.models import Item
-from articles.revisions import history
 
 
 @dataclass(frozen=True, slots=True)

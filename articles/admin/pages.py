@@ -17,13 +17,13 @@ from django.utils.translation import gettext
 
 from articles.admin.directions import follow_text, take_markdown
 from articles.admin.drafts import tell_saved
-from articles.admin.links import LabelBook, LinkField
+from articles.admin.link_fields import LabelBook, LinkField
 from articles.admin.outcomes import OutcomeMessages, telling, unsaved_note, was_saved
 from articles.admin.panels import Use
 from articles.admin.time_fields import TimeField, TimeWidget
 from articles.admin.undescribed import ask_for_words
-from articles.listing import HEAVY_COLUMNS
 from articles.models import User
+from articles.reading.lists.listings import HEAVY_COLUMNS
 
 SENTENCES = 500  # a column of that many characters holds sentences, which want more than one line to be seen
 

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from django.db.models import F, IntegerField, Model, QuerySet, Subquery, Value
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
+from articles.history.revisions import history
 from articles.models import Item, Revision
-from articles.revisions import history
 
 SHOWN = 10
 

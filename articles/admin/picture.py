@@ -15,15 +15,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.admin.pages import editor_of
 from articles.admin.panels import SHOWN, ShownUse
 from articles.admin.record_forms import RecordForm, RecordPage
 from articles.admin.records import RecordAdmin
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.editing import is_record_saved_already
+from articles.editing.pictures import make_picture, remove_picture, store_picture
+from articles.media.images import MAX_BYTES
+from articles.media.pictures import picture_url
 from articles.models import ITEM_MODELS, Picture, PictureUse
-from articles.pictures import MAX_BYTES, make_picture, picture_url, remove_picture, store_picture
 
 
 class PictureForm(RecordForm):

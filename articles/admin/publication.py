@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.history.revisions import history
 from articles.models import Item, Revision
 from articles.publishing import PublicState, Status
-from articles.revisions import history
 
 FIELDS = ("status", "publish_at", "expire_at")
 READERS_GET = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.conflicts import SENT_TWICE
-from articles.admin.links import LinkField
+from articles.admin.link_fields import LinkField
 from articles.admin.outcomes import UnsavedNote
 from articles.admin.problems import Problem, problems_of
 from articles.admin.refusals import Refusals, with_label

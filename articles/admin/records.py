@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.links import LabelBook
+from articles.admin.link_fields import LabelBook
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import ShownUse, Use, show_uses
 from articles.admin.record_forms import RecordForm, RecordPage
 from articles.admin.refusals import show_refusals
 from articles.admin.search import search_columns
+from articles.admin.site import admin_url
 from articles.admin.times import print_time
-from articles.adminsite import admin_url
 from articles.editing import EditConflict, delete_record, is_record_saved_already, save_record
 from articles.models import (
     Announcement,

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from articles.admin.differences import label_of as label_of_field
-from articles.adminsite import admin_url, label_of
+from articles.admin.site import admin_url, label_of
 from articles.editing.refusals import MISSING, TAKEN
 from articles.models import ITEM_MODELS, RECORD_MODELS, Item
 from articles.publishing import Status

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.directions import follow_text
-from articles.admin.links import LabelBook, LinkField
+from articles.admin.link_fields import LabelBook, LinkField
 from articles.cleaning import MAX_ROWS, clean_value
 from articles.models import Alias, ExternalId, Resource, Step
 from articles.snapshots import STEP_LINKS

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.admin.links import is_uuid
+from articles.admin.link_fields import is_uuid
 from articles.models import Alias, Item
 from articles.naming import make_name_key, make_sort_key
 

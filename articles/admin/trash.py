@@ -12,7 +12,7 @@ from articles.admin.actions import explain
 from articles.admin.pages import ContentAdmin, editor_of
 from articles.admin.panels import show_uses
 from articles.admin.publication import say_readers_get
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.editing import EditConflict, save_item
 from articles.publishing import Status
 from articles.snapshots import Snapshot

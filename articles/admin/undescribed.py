@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from articles.admin.refusals import MayView
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
+from articles.media.pictures import shown_unlabelled, undescribed
 from articles.models import Item, Picture
-from articles.pictures import shown_unlabelled, undescribed
 from articles.snapshots import Snapshot
 
 SHOWN = 10

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.access.last_logins import store_kept_dates
 from articles.access.reach import ACTIVATE, reaches
-from articles.admin.links import is_uuid
+from articles.admin.link_fields import is_uuid
 from articles.admin.offered import offered_permissions
 from articles.admin.outcomes import FormOutcomes
 from articles.admin.pages import editor_of

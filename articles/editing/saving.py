@@ -12,12 +12,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.editing.addresses import assign_slugs, keep_old_addresses
 from articles.editing.allowing import check_rights
 from articles.editing.checks import check_alone, check_attached, check_languages, check_names, check_targets
 from articles.editing.cycles import check_cycles
 from articles.editing.drafting import Draft, Edit, EditConflict, make_draft, prepare
 from articles.editing.recording import Occasion, clean_note, ordered_transaction, record_changes
+from articles.editing.redirects import assign_slugs, keep_old_addresses
 from articles.editing.references import load_slugs
 from articles.editing.writing import write_drafts, write_imported
 from articles.models import Change, ImportBatch, Item, Picture, Revision, User

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 
-from articles.imports.reporting import Entry, Report
-from articles.imports.run import Run
 from articles.publishing import Status
+from articles.transfer.imports.reporting import Entry, Report
+from articles.transfer.imports.run import Run
 
 SHOWN_REASONS = 20
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.editing import together
-from articles.imports.worker import is_worker_running
 from articles.mass.jobs import run_mass_action
 from articles.mass.running import OUTCOMES, STATES, claim, perform, stop
 from articles.models import MassAction, MassActionItem, User
+from articles.operation.task_worker import is_worker_running
 
 # So many are done while their editor waits.
 AT_ONCE = 50

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.access.writing import update_if_free
+from articles.models.free_updates import update_if_free
 from articles.time_zones import zone_choices
 
 

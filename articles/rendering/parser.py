@@ -13,8 +13,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_tail
 
-from .addresses import normalise_address
 from .guards import GuardedBlock, GuardedInline, counted, look
+from .link_targets import normalise_address
 from .places import with_place, with_span, without_places
 from .rules import PIPE, REFERENCE, bare_address, footnote_reference, image, item_reference, math_block
 

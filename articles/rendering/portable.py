@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from .addresses import DIAGRAM, UUID
+from .link_targets import DIAGRAM, UUID
 from .references import WRITTEN, written_reference
 from .results import LinkTarget, PictureTarget, Reference
 from .tokens import heading_id

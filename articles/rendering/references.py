@@ -8,9 +8,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
-from .addresses import DIAGRAM, UUID, picture_id
 from .costs import Purse
 from .guards import env_of
+from .link_targets import DIAGRAM, UUID, picture_id
 from .parser import parse
 from .results import LinkTarget, PictureTarget, Reference
 from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE

@@ -10,9 +10,9 @@ from markdown_it.rules_inline import image as parse_image
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 from mdit_py_plugins.footnote.index import footnote_ref as parse_footnote_reference
 
-from .addresses import UUID, normalise_address
 from .guards import budget_of
 from .limits import MAX_ADDRESS_CHARACTERS, MAX_FORMULA_LINES, MAX_IMAGE_DEPTH
+from .link_targets import UUID, normalise_address
 
 ITEM_TYPES = ("article", "skill", "tool", "industry", "occupation", "path")
 

@@ -4,8 +4,8 @@ import re
 
 import nh3
 
-from .addresses import DIAGRAM, UUID
 from .highlighting import CODE_CLASSES, LANGUAGES
+from .link_targets import DIAGRAM, UUID
 from .mathematics import MATH_ATTRIBUTES, MATH_ELEMENTS
 from .rules import ITEM_TYPES
 

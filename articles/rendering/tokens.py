@@ -8,7 +8,6 @@ from itertools import takewhile
 from anyascii import anyascii
 from markdown_it.token import Token
 
-from .addresses import diagram_name, fragment_text, is_external, normalise_address, picture_id, safe_address
 from .limits import (
     MAX_ADDRESSES_BASE,
     MAX_HEADING_CHARACTERS,
@@ -16,6 +15,7 @@ from .limits import (
     MAX_TABLE_NAME_CHARACTERS,
     MAX_TITLE_CHARACTERS,
 )
+from .link_targets import diagram_name, fragment_text, is_external, normalise_address, picture_id, safe_address
 from .results import Heading
 
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")

@@ -8,10 +8,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from .addresses import diagram_name, picture_id
 from .escaping import escape_text
 from .guards import budget_of
 from .highlighting import LANGUAGES, Highlighter
+from .link_targets import diagram_name, picture_id
 from .mathematics import Formulas
 from .tokens import heading_id, plain_text
 

@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import Error as DatabaseFailure
 
-from articles.releases import NewerDatabaseError, refuse_newer_database
+from articles.operation.releases import NewerDatabaseError, refuse_newer_database
 from portal.backups.archive import PIECE_BYTES, Writer
 from portal.backups.errors import BackupError, explain_os_error, first_line
 from portal.backups.manifest import SECRET_KEY, Manifest, Table, media_member, safe_name, table_member

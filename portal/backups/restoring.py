@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db import Error as DatabaseFailure
 from django.db.migrations.executor import MigrationExecutor
 
-from articles.releases import unknown_migrations
+from articles.operation.releases import unknown_migrations
 from portal.backups.archive import Reader, digest_of
 from portal.backups.checking import Checked, checked_backup
 from portal.backups.errors import BackupError, explain_os_error, first_line

@@ -16,7 +16,7 @@ from portal.bridge.environ import WSGIApplication
 from portal.bridge.exchange import Exchange
 from portal.bridge.lane import Lane, Overloaded
 from portal.bridge.refusals import Answer, no_refusal
-from portal.observing.record import Record
+from portal.request_record import Record
 
 LIGHT_THREADS = 2
 SAFE_METHODS = frozenset({"GET", "HEAD"})

@@ -11,7 +11,7 @@ from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 
 from articles.access.clients import client_address
 from portal.bridge.environ import WSGIApplication, environ_of, split_address
-from portal.observing.record import RECORD_KEY, REQUEST_ID_HEADER, Record, current_record, request_id_of
+from portal.request_record import RECORD_KEY, REQUEST_ID_HEADER, Record, current_record, request_id_of
 
 logger = logging.getLogger(__name__)
 

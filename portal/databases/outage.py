@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import OperationalError
 
-from articles.outages import Outage
+from articles.operation.outages import Outage
 
 
 class DatabaseDown(OperationalError):

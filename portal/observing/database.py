@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from portal.observing.record import Record
+from portal.request_record import Record
 
 
 @contextlib.contextmanager

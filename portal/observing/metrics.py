@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.backups.keeping import last_backup
 from portal.observing.counts import Counts, read_sums
-from portal.observing.record import Record
+from portal.request_record import Record
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.access.clients import client_address
 from portal.observing.database import timed_database
-from portal.observing.record import (
+from portal.request_record import (
     RECORD_KEY,
     REQUEST_ID_HEADER,
     REQUEST_ID_KEY,

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from articles.imports.worker import has_worker_beat
+from articles.operation.task_worker import has_worker_beat
 
 
 def wrong_parts() -> list[str]:

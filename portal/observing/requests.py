@@ -9,7 +9,7 @@ from portal.bridge.application import Bridge, Observer
 from portal.logging import REQUEST_LOGGER
 from portal.observing import metrics
 from portal.observing.counts import Counts
-from portal.observing.record import Record, current_record
+from portal.request_record import Record, current_record
 
 logger = logging.getLogger(REQUEST_LOGGER)
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from articles.indexing import changed_at
+from articles.reading.sitemap import changed_at
 from portal import languages
-from portal.addresses import site_url
+from portal.absolute_urls import site_url
 from portal.context import SITE_NAME
 
 register = template.Library()

@@ -21,7 +21,7 @@ from django.utils.crypto import get_random_string
 from articles.editing import count_outdated
 from articles.editing.jobs import is_rerender_waiting, rerender
 from articles.models import User
-from articles.starter.loading import is_portal_empty, load_starter
+from articles.transfer.starter.loading import is_portal_empty, load_starter
 from portal.backups.errors import BackupError
 from portal.backups.keeping import BEFORE_MIGRATING, KEPT_BEFORE_MIGRATING, keep_backup
 from portal.up.plan import COLLECTED_NAME, Refusal

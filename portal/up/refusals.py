@@ -7,8 +7,8 @@ from django.core.checks import run_checks
 from django.db import Error as DatabaseFailure
 from django.db import connection, transaction
 
-from articles.failures import FULL, failure_of
-from articles.releases import NewerDatabaseError, refuse_newer_database
+from articles.operation.failures import FULL, failure_of
+from articles.operation.releases import NewerDatabaseError, refuse_newer_database
 from portal.up.plan import Refusal
 
 # What a start may need at once: static files, and the database's own small files.

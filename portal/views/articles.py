@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from articles.bylines import author_names
-from articles.linked import NamedItem
 from articles.models import Article
-from articles.related import SHARED_LINKS, Related, load_related
-from portal.views.links import ShownLinks
+from articles.reading.items.bylines import author_names
+from articles.reading.items.links import NamedItem
+from articles.reading.items.related import SHARED_LINKS, Related, load_related
+from portal.views.linked_lists import ShownLinks
 
 MAX_CONTENTS_LEVEL = 3
 MAX_CONTENTS = 80

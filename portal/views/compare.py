@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.cleaning import shown_text
-from articles.comparing import COMPARED, MAX_COMPARED, Comparison, compare_items, offered_names
-from articles.linked import NamedItem
-from articles.lookup import find_moved_slugs
 from articles.models import Item
+from articles.reading.items.compare import COMPARED, MAX_COMPARED, Comparison, compare_items, offered_names
+from articles.reading.items.links import NamedItem
+from articles.reading.items.lookup import find_moved_slugs
+from portal.list_pages import LIST_PAGES
 from portal.views.caching import public_page
 from portal.views.filters import MAX_VALUE_LENGTH
-from portal.views.lists import LIST_PAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles.attached import MAX_ATTACHED, load_attached
-from articles.bylines import with_author_names
-from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item, Tool
+from articles.reading.items.attached import MAX_ATTACHED, load_attached
+from articles.reading.items.bylines import with_author_names
+from articles.reading.items.lookup import find_item
+from articles.reading.texts import fill_texts, item_url
 from articles.rendering import distinct_anchors
-from articles.texts import fill_texts, item_url
 from portal.heads import item_head
+from portal.list_pages import LIST_PAGES
 from portal.views import articles, industries, paths, skills
 from portal.views.caching import public_page
 from portal.views.errors import absent_page
-from portal.views.links import ShownLinks, shown_links
-from portal.views.lists import LIST_PAGES
+from portal.views.linked_lists import ShownLinks, shown_links
 
 
 def nothing_more(_item: Item, _at: datetime) -> dict[str, Any]:

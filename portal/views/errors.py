@@ -12,15 +12,15 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from articles.failures import SAFE_METHODS, Failure, failure_of, tell
-from articles.lookup import read_id
+from articles.editing.unsaved import form_model, sent_texts
+from articles.operation.failures import SAFE_METHODS, Failure, failure_of, tell
 from articles.publishing import PublicState
-from articles.unsaved import form_model, sent_texts
-from portal.addresses import site_url
+from articles.reading.items.lookup import read_id
+from portal.absolute_urls import site_url
 from portal.context import banner_of_error_page
-from portal.observing.record import current_request_id
+from portal.list_pages import LIST_PAGES, ListPage
+from portal.request_record import current_request_id
 from portal.views.caching import mark_public
-from portal.views.lists import LIST_PAGES, ListPage
 
 logger = logging.getLogger(__name__)
 

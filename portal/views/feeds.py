@@ -8,16 +8,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item
-from articles.texts import item_url
-from portal.addresses import FEED_FILTERS, feed_path, site_url
+from articles.reading.items.lookup import find_item
+from articles.reading.texts import item_url
+from portal.absolute_urls import FEED_FILTERS, feed_path, site_url
 from portal.context import SITE_NAME
+from portal.entries import load_entries
 from portal.feeds import ATOM_TYPE, JSON_TYPE, FeedHead, write_atom, write_json
+from portal.list_pages import LIST_PAGES
 from portal.views.caching import shared_page
-from portal.views.entries import load_entries
 from portal.views.errors import absent_page
-from portal.views.lists import LIST_PAGES
 
 FEED_IDS = UUID("4dd8a1cf-4f0b-4a3e-8d2e-6a2a6b9f3a51")
 

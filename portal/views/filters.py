@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from articles.choices import Choice, Choices
 from articles.cleaning import shown_text
-from articles.listing import MAX_FILTER_VALUES, Filter, Listing
 from articles.naming import make_sort_key
-from articles.paging import Ordering
+from articles.reading.lists.facets import Choice, Choices
+from articles.reading.lists.listings import MAX_FILTER_VALUES, Filter, Listing
+from articles.reading.lists.paging import Ordering
 from portal.languages import language_name
 
 MAX_VALUE_LENGTH = 200

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles.choices import used_sections
-from articles.glance import load_glance
-from articles.listing import LISTINGS
 from articles.models import Article
+from articles.reading.lists.counts import load_glance
+from articles.reading.lists.facets import used_sections
+from articles.reading.lists.listings import LISTINGS
 from portal.heads import home_head
+from portal.list_pages import LIST_PAGES
 from portal.views.caching import public_page
-from portal.views.lists import LIST_PAGES
 from portal.views.paths import with_effort
 
 MAX_PATHS = 6

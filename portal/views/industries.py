@@ -5,8 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from articles.figures import Cell, compare_industries, load_figures
 from articles.models import Figure, Industry, Item, Occupation
+from articles.reading.items.figures import Cell, compare_industries, load_figures
 
 EMPLOYMENT = Figure.Measure.EMPLOYMENT
 

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from articles.choices import load_choices
-from articles.listing import LISTINGS, Listing
 from articles.models import Item
-from articles.paging import BadCursor, Page, read_page
+from articles.reading.lists.facets import load_choices
+from articles.reading.lists.listings import LISTINGS, Listing
+from articles.reading.lists.paging import BadCursor, Page, read_page
 from portal.heads import list_head, partial_list_head
+from portal.list_pages import LIST_PAGES, ListPage
 from portal.views import industries, paths
 from portal.views.caching import public_page
 from portal.views.filters import ListRequest, chips, filter_fields, read_list_request, ways_out
@@ -32,71 +32,32 @@ def nothing_more(_at: datetime) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class ListPage:
-    """What is special about the list of one type. name: of the URL, and the word in the address.
+class Extras:
+    """What the list of one type has beside its rows.
 
-    load_more(at), more_template: what stands below the whole list. compare_url_name: of the page that compares rows.
-    extend(rows): columns that the rows show.
+    load_more(at), more_template: what stands below the whole list. extend(rows): columns that the rows show.
     """
 
-    name: str
-    title: Any
-    intro: Any
-    row_template: str = "lists/_item.html"
-    select_related: tuple[str, ...] = ()
     load_more: Callable[[datetime], dict[str, Any]] = nothing_more
     more_template: str = ""
-    compare_url_name: str = ""
     extend: Callable[[QuerySet[Any]], QuerySet[Any]] = unchanged
 
 
-LIST_PAGES: dict[str, ListPage] = {
-    "article": ListPage(
-        "articles",
-        _("Articles"),
-        _("What the work is, how it is done and where it leads, in texts of a few minutes each."),
-        "lists/_article.html",
-        ("section",),
-    ),
-    "skill": ListPage(
-        "skills",
-        _("Skills"),
-        _("What an AI engineer can do, what to learn first, and what each skill leads to."),
-        select_related=("group",),
-        compare_url_name="skill-compare",
-    ),
-    "tool": ListPage(
-        "tools",
-        _("Tools"),
-        _("What an AI engineer works with, and which skills each tool serves."),
-        compare_url_name="tool-compare",
-    ),
-    "industry": ListPage(
-        "industries",
-        _("Industries"),
-        _("Where AI engineers work, and what AI does there today."),
-        load_more=industries.load_overview,
-        more_template="lists/_industry_figures.html",
-    ),
-    "path": ListPage(
-        "paths",
-        _("Learning paths"),
-        _("Ways into the profession, step by step, with an honest estimate of the hours."),
-        extend=paths.with_effort,
-    ),
-    "occupation": ListPage(
-        "occupations", _("Occupations"), _("Job titles around AI engineering, with the skills and tools each one uses.")
-    ),
+EXTRAS = {
+    "industry": Extras(industries.load_overview, "lists/_industry_figures.html"),
+    "path": Extras(extend=paths.with_effort),
 }
 
 
 @public_page
 def item_list(request: HttpRequest, item_type: str) -> HttpResponse:
     page, listing, at = LIST_PAGES[item_type], LISTINGS[item_type], timezone.now()
+    extras = EXTRAS.get(item_type, Extras())
     wanted = read_list_request(request.GET, listing)
-    rows = read_rows(page, listing, wanted, at)
+    rows = read_rows(extras.extend(listing.rows(wanted.chosen, at)), page, wanted)
     context = {
         "page": page,
+        "more_template": extras.more_template,
         "head": list_head(page, rows.rows) if wanted.is_whole else partial_list_head(page),
         "rows": rows.rows,
         "wanted": wanted,
@@ -104,7 +65,7 @@ def item_list(request: HttpRequest, item_type: str) -> HttpResponse:
         "current_list": page.name,
         **filter_context(request.path, listing, wanted, at),
         **page_links(rows, wanted),
-        **({} if wanted.is_filtered or wanted.cursor else page.load_more(at)),
+        **({} if wanted.is_filtered or wanted.cursor else extras.load_more(at)),
     }
     return render(request, "lists/list.html", context)
 
@@ -121,11 +82,12 @@ def filter_context(path: str, listing: Listing, wanted: ListRequest, at: datetim
     }
 
 
-def read_rows(page: ListPage, listing: Listing, wanted: ListRequest, at: Any) -> Page[Item]:
+def read_rows(rows: QuerySet[Any], page: ListPage, wanted: ListRequest) -> Page[Item]:
     """Raises Http404 for a cursor that the list never gave out."""
-    rows = page.extend(listing.rows(wanted.chosen, at)).select_related(*page.select_related or (None,))
     try:
-        return read_page(rows, wanted.ordering, wanted.cursor, PAGE_SIZE)
+        return read_page(
+            rows.select_related(*page.select_related or (None,)), wanted.ordering, wanted.cursor, PAGE_SIZE
+        )
     except BadCursor:
         raise Http404 from None
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.keeping import Kept, keep, keep_derived
-from articles.mapping import (
+from articles.history.kept_values import Kept, keep, keep_derived
+from articles.reading.skillmap import (
     MAP_MODELS,
     MapSkill,
     SkillMap,

@@ -9,17 +9,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 
-from articles.attached import load_attached
-from articles.lookup import find_item
 from articles.models import ITEM_MODELS, Item
-from articles.texts import item_url, portable_texts
-from portal.addresses import join, markdown_path, site_url
+from articles.reading.items.attached import load_attached
+from articles.reading.items.lookup import find_item
+from articles.reading.texts import item_url, portable_texts
+from portal.absolute_urls import join, markdown_path, site_url
 from portal.documents import write_document
 from portal.origin import origin_of
 from portal.views.caching import shared_page
 from portal.views.details import DETAIL_PAGES
 from portal.views.errors import absent_page
-from portal.views.links import shown_links
+from portal.views.linked_lists import shown_links
 
 MARKDOWN_TYPE = "text/markdown; charset=utf-8"
 

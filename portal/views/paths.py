@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from articles.linked import NamedItem, load_step_links
 from articles.models import LearningPath, Step
+from articles.reading.items.links import NamedItem, load_step_links
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from articles.media.pictures import visible_pictures
 from articles.models import Picture, User
-from articles.pictures import visible_pictures
 from portal.protection import CROSS_ORIGIN_RESOURCE_POLICY
 
 MAX_AGE_SECONDS = 300

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.addresses import site_url
+from portal.absolute_urls import site_url
 from portal.overview import write_overview
 from portal.sitemaps import write_part, write_sitemap
 from portal.views.caching import shared_page

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles.cleaning import shown_text
-from articles.search import MAX_QUERY_LENGTH, Hit, search_items
+from articles.reading.search import MAX_QUERY_LENGTH, Hit, search_items
+from portal.list_pages import LIST_PAGES
 from portal.views.caching import public_page
-from portal.views.lists import LIST_PAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from articles.linked import NamedItem
-from articles.mapping import MapGroup, MapSkill, draw, lay_out_neighbours
 from articles.models import Skill
-from portal.views.links import ShownLinks
+from articles.reading.items.links import NamedItem
+from articles.reading.skillmap import MapGroup, MapSkill, draw, lay_out_neighbours
+from portal.views.linked_lists import ShownLinks
 
 ONE_GROUP = MapGroup("", "", 1)
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 
-from articles.lookup import find_item
 from articles.models import Item, LearningPath
-from articles.path_texts import load_path_texts
-from articles.texts import item_url, portable_texts
-from portal.addresses import join, site_url, whole_path_address
+from articles.reading.items.lookup import find_item
+from articles.reading.items.path_texts import load_path_texts
+from articles.reading.texts import item_url, portable_texts
+from portal.absolute_urls import join, site_url, whole_path_address
 from portal.views.caching import shared_page
 from portal.views.errors import absent_page
 from portal.views.markdown import MARKDOWN_TYPE, index_headers, rows_with_markdown

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from articles.editing import Edit, delete_record, preview_items, save_item, save_items, save_record, tell_readers
+from articles.editing.pictures import remove_picture
+from articles.editing.restoring import restore
 from articles.models import ITEM_MODELS, RECORD_MODELS, Article, Change, Revision, Section, Tool, User
-from articles.pictures import remove_picture
 from articles.publishing import Status
-from articles.revisions import restore
 from articles.rights import Right, choosable_statuses, may, permission_of, rights_to_move
 from articles.snapshots import Snapshot
 from tests.factories import change, make, make_article, make_picture, make_section, make_tool

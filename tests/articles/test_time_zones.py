@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Announcement, Article, Change, Revision, Section, Skill, Source, User
 from articles.time_zones import ShownZone, zone_choices, zone_names, zone_of
-from tests.articles.admin_forms import messages_of, open_form, save, send
+from tests.articles.admin.forms import messages_of, open_form, save, send
 from tests.factories import change, make_announcement, make_article, make_section, make_skill, make_source, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -25,8 +25,8 @@ from articles.snapshots import Snapshot
 from portal.backups.making import make_backup
 from portal.backups.restoring import restore_backup
 from tests.bench.measuring import print_table, seconds_of
-from tests.portal.backup_places import empty_place
-from tests.portal.backup_writers import faults_of_this_portal, running_writers
+from tests.portal.backups.places import empty_place
+from tests.portal.backups.writers import faults_of_this_portal, running_writers
 
 BACKUPS, ITEMS, WRITERS, SAVES_A_SECOND, BATCH = 50, 1_000, 4, 10, 100
 PLACE = "portal_bench_place"

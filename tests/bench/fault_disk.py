@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.bench.fault_outage import traces
 from tests.bench.measuring import print_table
-from tests.portal.test_up_outage import ADD, Editor
+from tests.portal.up.test_outage import ADD, Editor
 from tests.running import RunningUp, run_up
 
 SIZE = "96m"

@@ -20,7 +20,7 @@ from typing import Any
 
 from tests.bench.measuring import print_table
 from tests.outages import Outage, postgres_outages, sqlite_outage
-from tests.portal.test_up_outage import ADD, Editor
+from tests.portal.up.test_outage import ADD, Editor
 from tests.postgres import Cluster
 from tests.running import RunningUp
 

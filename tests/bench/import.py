@@ -22,13 +22,13 @@ from pathlib import Path
 from django.db import connection
 
 from articles.editing import save_item
-from articles.imports.catalogue.importing import IMPORTERS, profile_parts
-from articles.imports.catalogue.rows import Sheet
-from articles.imports.profiles import PROFILES
-from articles.imports.run import Run
-from articles.imports.tables import Table, read_tables
 from articles.models import Article, ChangeCounter
 from articles.snapshots import Snapshot
+from articles.transfer.imports.catalogue.importing import IMPORTERS, profile_parts
+from articles.transfer.imports.profiles import PROFILES
+from articles.transfer.imports.rows import Sheet
+from articles.transfer.imports.run import Run
+from articles.transfer.imports.tables import Table, read_tables
 from tests.bench.measuring import make_portal, print_table, seconds_of
 
 ROOT = Path(__file__).parent.parent.parent

@@ -6,8 +6,8 @@ from itertools import batched
 
 from articles.editing import Edit, save_item, save_items
 from articles.models import Article, Item, Occupation, Tool
+from articles.reading.texts import fill_texts
 from articles.snapshots import Snapshot
-from articles.texts import fill_texts
 from tests.bench.measuring import make_portal, print_table, seconds_of
 
 TOOLS, LINKS_OF_ONE, OCCUPATIONS, BATCH = 9_000, 300, 100, 300

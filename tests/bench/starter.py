@@ -3,7 +3,7 @@
 # ruff: noqa: T201 - a measurement prints
 
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change
-from articles.starter.loading import load_starter
+from articles.transfer.starter.loading import load_starter
 from tests.bench.measuring import make_portal, print_table, seconds_of
 
 LATER_RUNS = 3

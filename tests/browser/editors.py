@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Item
 from tests.factories import make_user
 from tests.running import DEADLINE_SECONDS

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, ImportBatch, LearningPath, Picture, Revision, Skill, Tool, User
 from articles.snapshots import snapshot_of
 from tests.factories import change, make_article, make_path, make_picture, make_skill, make_tool, make_user

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, ImportBatch, LearningPath, Section, Source, User
 from articles.snapshots import snapshot_of
 from portal.bridge.refusals import render_parts

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from articles.adminsite import admin_url
-from articles.attached import load_attached
+from articles.admin.site import admin_url
 from articles.models import Article, Skill
+from articles.reading.items.attached import load_attached
 from tests.factories import change, make_article, make_skill, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

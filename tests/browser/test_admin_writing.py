@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Article, LearningPath, Source, Tool
 from tests.browser.editors import open_item, start, text_of, write
 from tests.factories import change, make_article, make_source, make_tool

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from articles.rendering import PictureTarget, fill_references, render_markdown
 from articles.rendering.sanitising import MATH_ELEMENTS, TEXT_ELEMENTS
-from tests.articles.rendering_samples import HOSTILE, PICTURE
+from tests.articles.rendering.samples import HOSTILE, PICTURE
 
 pytestmark = pytest.mark.browser
 

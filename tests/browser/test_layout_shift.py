@@ -11,10 +11,10 @@ import pytest
 from django.urls import reverse
 
 from articles.models import ITEM_MODELS, Item, Skill
-from articles.starter.loading import load_starter
+from articles.transfer.starter.loading import load_starter
 from tests.factories import make_announcement, make_article, make_picture, make_user
 from tests.portal.reading import names_of, page_names
-from tests.portal.states import BODY, LISTS
+from tests.portal.views.states import BODY, LISTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.editing import Edit, save_items
 from articles.mass.jobs import run_mass_action
 from articles.models import MassAction, Tool

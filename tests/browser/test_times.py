@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import Announcement, Article, Skill
 from articles.time_zones import ShownZone
 from tests.factories import make_skill, make_user

@@ -13,7 +13,7 @@ from itertools import count, cycle
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from tests.articles.admin_forms import FormReader
+from tests.articles.admin.forms import FormReader
 from tests.factories import image_bytes
 from tests.running import DEADLINE_SECONDS
 

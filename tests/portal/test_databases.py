@@ -12,7 +12,7 @@ from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
-from articles.outages import Outage as TellingOutage
+from articles.operation.outages import Outage as TellingOutage
 from portal.databases import outage, watching
 from portal.databases.outage import DatabaseDown
 from portal.environment import SQLITE
@@ -116,7 +116,7 @@ def test_query_in_an_outage_ends_new_ones_are_refused_and_all_goes_on_after_it(
         wait_until(lambda: not outage.is_down())
         assert ask(connection) == 0
         connection.close()
-        began, ended = [record.getMessage() for record in caplog.records if record.name == "articles.outages"]
+        began, ended = [record.getMessage() for record in caplog.records if record.name == "articles.operation.outages"]
         assert began.startswith("The database does not answer (")
         assert ended.startswith("The database answers again after ")
 

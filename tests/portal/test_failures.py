@@ -18,17 +18,17 @@ from django.test import Client
 from django.urls import path
 
 from api import exceptions
-from articles import failures
 from articles.access.file_store import FileStore
-from articles.failures import BUSY, DOWN, FULL, READ_ONLY, Failure, failure_of
 from articles.models import Article, Picture
+from articles.operation import failures
+from articles.operation.failures import BUSY, DOWN, FULL, READ_ONLY, Failure, failure_of
 from portal import urls
 from portal.databases.outage import DatabaseDown
 from portal.sessions.file import SessionStore
 from portal.storage import WholeFiles
 from portal.up import refusals
 from portal.up.plan import Refusal
-from tests.articles.admin_forms import open_form, send
+from tests.articles.admin.forms import open_form, send
 from tests.factories import image_bytes, make_article, make_user
 from tests.outages import WRITES, Locker
 from tests.portal.reading import find, page_of, text_of
@@ -141,7 +141,7 @@ def test_save_that_cannot_be_written_is_told_in_plain_words_and_gives_the_text_b
     assert reading == [200, 200, 404]
     assert not Article.objects.filter(title="Mine").exists()
     lines = [record for record in caplog.records if record.levelname == "ERROR"]
-    assert [(line.name, line.exc_info) for line in lines] == [("articles.failures", None)]
+    assert [(line.name, line.exc_info) for line in lines] == [("articles.operation.failures", None)]
     assert send(editor, ADD, form, title="Mine", body=body).status_code == 302
     assert Article.objects.get(title="Mine").body == body.strip()
 

@@ -1,4 +1,4 @@
-"""A new portal, whose tables are made at once, has the same ones as a portal that came there step by step."""
+"""What updates do to a database: a new portal has the same tables as an old one, and what waits there still works."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,7 +9,12 @@ import pytest
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
 
+from articles.mass.jobs import run_mass_action
+from articles.transfer.imports.jobs import run_import
 from portal.backups.schema import step_by_step
 
 STEPWISE = "stepwise"
@@ -65,3 +70,19 @@ def test_tables_made_at_once_are_those_made_step_by_step(empty):
     at_once, stepwise = definitions(connection), definitions(empty)
     assert len(at_once) > 300
     assert at_once ^ stepwise == set()
+
+
+def test_import_that_waits_is_still_found_after_an_update(empty):
+    executor = MigrationExecutor(empty)
+    executor.migrate(
+        [("articles", "0011_what_readers_get"), *executor.loader.graph.leaf_nodes("django_tasks_database")]
+    )
+    for path in ("articles.imports.jobs.run_import", "articles.mass.jobs.run_mass_action"):
+        DBTaskResult.objects.using(STEPWISE).create(
+            task_path=path, args_kwargs={"args": [1], "kwargs": {}}, backend_name="default", run_after=timezone.now()
+        )
+
+    MigrationExecutor(empty).migrate([("articles", "0012_task_paths")])
+
+    paths = DBTaskResult.objects.using(STEPWISE).values_list("task_path", flat=True)
+    assert {import_string(path) for path in paths} == {run_import, run_mass_action}

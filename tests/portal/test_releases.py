@@ -22,7 +22,7 @@ from portal.backups.making import make_backup
 from portal.backups.restoring import restore_backup
 from portal.up import preparing
 from portal.version import VERSION
-from tests.portal.backup_places import empty_place, members_of
+from tests.portal.backups.places import empty_place, members_of
 from tests.processes import run_python
 from tests.running import ROOT
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.access.last_logins import store_kept_dates
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import User
 from portal.sessions import database, file
 from tests.factories import make_user

@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
-from articles.adminsite import admin_url
+from articles.admin.site import admin_url
 from articles.models import ImportBatch, User
 from tests.factories import make_user
 

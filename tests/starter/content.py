@@ -10,9 +10,9 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from articles.imports.tables import read_tables
-from articles.starter.loading import FOLDER
-from articles.starter.reading import tables_by_kind
+from articles.transfer.imports.tables import read_tables
+from articles.transfer.starter.loading import FOLDER
+from articles.transfer.starter.reading import tables_by_kind
 
 type Row = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from articles.starter.loading import load_starter
+from articles.transfer.starter.loading import load_starter
 
 HOST = "http://localhost:8000"
 # Pages that no sitemap lists, since they show the same items in other ways.

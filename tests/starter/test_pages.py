@@ -10,8 +10,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from lxml.html import document_fromstring
 
-from tests.portal.outline import outline_faults
 from tests.portal.reading import names_of, page_names
+from tests.portal.views.outline import outline_faults
 from tests.starter.pages import Page, starter_pages
 from tests.vnu import check_pages
 

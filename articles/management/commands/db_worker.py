@@ -13,11 +13,11 @@ from django.db import Error as DatabaseError
 from django.db import connection, transaction
 from django_tasks_db.management.commands import db_worker
 
-from articles.broken_tasks import end_broken_tasks
-from articles.failures import failure_of
-from articles.imports.worker import beats_of_worker, sign_of_worker
-from articles.outages import Outage
-from articles.releases import NewerDatabaseError, refuse_newer_database
+from articles.management.broken_tasks import end_broken_tasks
+from articles.operation.failures import failure_of
+from articles.operation.outages import Outage
+from articles.operation.releases import NewerDatabaseError, refuse_newer_database
+from articles.operation.task_worker import beats_of_worker, sign_of_worker
 
 PAUSE_SECONDS = 1.0
 ROOM_BYTES = 64 * 1024

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 
-from articles.exports import FORMATS, TYPES, ExportError, export_items
 from articles.publishing import Status
+from articles.transfer.exports import FORMATS, TYPES, ExportError, export_items
 
 
 class Command(BaseCommand):

@@ -7,13 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
-from articles.imports.articles.importing import ArticleOptions, import_articles
-from articles.imports.articles.sources import check_options
-from articles.imports.files import ImportFormatError, read_files
-from articles.imports.planned import Plan
-from articles.imports.run import Run
 from articles.management.printing import ImportCommand, add_import_options
 from articles.models import ImportBatch
+from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.articles.importing import ArticleOptions, import_articles
+from articles.transfer.imports.articles.sources import check_options
+from articles.transfer.imports.files import read_files
+from articles.transfer.imports.planned import Plan
+from articles.transfer.imports.run import Run
 
 
 class Command(ImportCommand):

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from articles.imports.catalogue.importing import How, import_catalogue
-from articles.imports.catalogue.mapping import SEPARATORS, MappingError, parse_map
-from articles.imports.files import ImportFormatError
-from articles.imports.profiles import PROFILES
-from articles.imports.run import Run
-from articles.imports.tables import read_tables
 from articles.management.printing import ImportCommand, add_import_options
 from articles.models import ITEM_MODELS
+from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.catalogue.importing import How, import_catalogue
+from articles.transfer.imports.catalogue.mapping import SEPARATORS, MappingError, parse_map
+from articles.transfer.imports.profiles import PROFILES
+from articles.transfer.imports.run import Run
+from articles.transfer.imports.tables import read_tables
 
 TYPES = {
     "skills": "skill",

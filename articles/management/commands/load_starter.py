@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from articles.management.printing import ImportCommand
-from articles.starter.loading import load_starter
+from articles.transfer.starter.loading import load_starter
 
 
 class Command(ImportCommand):

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from articles.imports.undoing import UndoError, undo_import
 from articles.management.printing import ImportCommand
 from articles.models import ImportBatch
+from articles.transfer.imports.undoing import UndoError, undo_import
 
 
 class Command(ImportCommand):

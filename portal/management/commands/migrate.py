@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
-from articles.releases import NewerDatabaseError, refuse_newer_database
+from articles.operation.releases import NewerDatabaseError, refuse_newer_database
 
 
 class Command(migrate.Command):

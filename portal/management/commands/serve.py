@@ -15,7 +15,7 @@ from django.db import Error as DatabaseFailure
 from django.db import connection
 from django.urls import reverse
 
-from articles.failures import failure_of
+from articles.operation.failures import failure_of
 from portal.up import announcing, listening, preparing, refusals, serving
 from portal.up.children import SUCCESSOR
 from portal.up.locking import sole_user

@@ -1,0 +1,1 @@
+"""The change log and what follows it, the saved states of items, and values kept until content changes."""

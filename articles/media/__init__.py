@@ -1,0 +1,1 @@
+"""Pictures and the portal's own drawings: what their files are, and who may see them."""

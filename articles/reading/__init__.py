@@ -1,0 +1,1 @@
+"""What the public faces ask: lists, items, search, the map of skills, and texts ready for readers."""

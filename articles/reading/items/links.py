@@ -1,0 +1,267 @@
+"""What an item is linked with, in both directions, as far as readers may see it: names and addresses, no texts.
+
+`RELATIONS` says which links each type has; all links of an item take one query, and their full numbers one more.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.utils import timezone
+
+from articles.models import (
+    Article,
+    Industry,
+    Item,
+    LearningPath,
+    Occupation,
+    RelatedArticle,
+    Skill,
+    Step,
+    Tool,
+)
+from articles.publishing import published_q
+from articles.reading.expressions import COUNT
+from articles.reading.texts import item_url
+
+DEFAULT_LIMIT = 24
+MAX_COUNT = 1000
+NAMED_COLUMNS = ("named_type", "named_id", "named_slug", "named_name", "named_language", "named_key", "named_at")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedItem:
+    """A visible item as others mention it. language: of an article, else empty."""
+
+    type: str
+    id: UUID
+    slug: str
+    name: str
+    language: str
+    sort_key: str
+    published_at: datetime
+
+    @property
+    def url(self) -> str:
+        return item_url(self.type, self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The first items of one relation, in its order. has_more: there are others behind them."""
+
+    items: list[NamedItem] = field(default_factory=list)
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One kind of link. condition(item): the rows of `model` that are linked with it.
+
+    list_filter: the filter of the model's list (`articles.reading.lists.listings`) that shows the same rows, where there is one.
+    limit, order_by: 0 and empty for those of all relations.
+    """
+
+    name: str
+    model: type[Item]
+    condition: Callable[[Any], Q]
+    list_filter: str = ""
+    limit: int = 0
+    order_by: tuple[str, ...] = ()
+
+    def rows(self, item: Item, at: datetime) -> QuerySet[Any]:
+        return self.model._default_manager.filter(self.condition(item), published_q(at))
+
+    @property
+    def order(self) -> str:
+        return "-publish_at" if self.model is Article else "sort_key"
+
+
+def by(lookup: str) -> Callable[[Item], Q]:
+    return lambda item: Q(**{lookup: item.pk})
+
+
+def same_as(column: str) -> Callable[[Item], Q]:
+    """The one row that a foreign key of the item names; none where it is empty."""
+    return lambda item: Q(pk__in=[getattr(item, column)] if getattr(item, column) else [])
+
+
+def paths_with(link: str) -> Callable[[Item], Q]:
+    return lambda item: Q(Exists(Step.objects.filter(**{"path": OuterRef("pk"), link: item.pk})))
+
+
+def related_either_way(article: Item) -> Q:
+    forward = RelatedArticle.objects.filter(article=article.pk).values("related")
+    backward = RelatedArticle.objects.filter(related=article.pk).values("article")
+    return Q(pk__in=forward) | Q(pk__in=backward)
+
+
+def beside(side: str) -> Callable[[Article], Q]:
+    """The articles of the same section and language on one side of an article: "lt" before it, "gt" after it."""
+
+    def condition(article: Article) -> Q:
+        if not article.section_id:
+            return Q(pk__in=[])
+        at, key = article.publish_at, article.sort_key
+        later = Q(**{f"publish_at__{side}": at}) | Q(**{"publish_at": at, f"sort_key__{side}": key})
+        later |= Q(**{"publish_at": at, "sort_key": key, f"id__{side}": article.pk})
+        return later & Q(section=article.section_id, language=article.language)
+
+    return condition
+
+
+def translations_of(article: Article) -> Q:
+    return Q(translation_group=article.translation_group) & ~Q(pk=article.pk)
+
+
+RELATIONS: dict[str, tuple[Relation, ...]] = {
+    "article": (
+        Relation("skills", Skill, by("articles")),
+        Relation("tools", Tool, by("articles")),
+        Relation("industries", Industry, by("articles")),
+        Relation("related", Article, related_either_way),
+        Relation("translations", Article, translations_of),
+        Relation("paths", LearningPath, paths_with("articles")),
+    ),
+    "skill": (
+        Relation("broader", Skill, same_as("broader_id")),
+        Relation("narrower", Skill, by("broader"), "broader"),
+        Relation("prerequisites", Skill, by("leads_to")),
+        Relation("leads_to", Skill, by("prerequisites")),
+        Relation("tools", Tool, by("skills")),
+        Relation("articles", Article, by("skills"), "skills"),
+        Relation("paths", LearningPath, paths_with("skills")),
+        Relation("industries", Industry, by("skills"), "skills"),
+        Relation("occupations", Occupation, by("skills"), "skills"),
+    ),
+    "tool": (
+        Relation("skills", Skill, by("tools"), "tools"),
+        Relation("articles", Article, by("tools"), "tools"),
+        Relation("industries", Industry, by("tools"), "tools"),
+        Relation("occupations", Occupation, by("tools"), "tools"),
+    ),
+    "industry": (
+        Relation("parent", Industry, same_as("parent_id")),
+        Relation("children", Industry, by("parent"), "parent"),
+        Relation("skills", Skill, by("industries")),
+        Relation("tools", Tool, by("industries")),
+        Relation("articles", Article, by("industries"), "industries"),
+    ),
+    "occupation": (
+        Relation("skills", Skill, by("occupations")),
+        Relation("tools", Tool, by("occupations")),
+    ),
+    "path": (),
+}
+
+
+# What stands before and after an article in its section, in its language: for pages that lead on.
+ORDER_IN_SECTION = ("publish_at", "sort_key", "id")
+NEIGHBOURS: dict[str, tuple[Relation, ...]] = {
+    "article": (
+        Relation(
+            "previous", Article, beside("lt"), limit=1, order_by=tuple(f"-{column}" for column in ORDER_IN_SECTION)
+        ),
+        Relation("next", Article, beside("gt"), limit=1, order_by=ORDER_IN_SECTION),
+    )
+}
+
+
+def load_linked(
+    item: Item, at: datetime | None = None, *, limit: int = DEFAULT_LIMIT, has_neighbours: bool = False
+) -> dict[str, Linked]:
+    """The visible items behind each relation of the item's type, by the relation's name: one query.
+
+    has_neighbours: with those of `NEIGHBOURS`.
+    """
+    at = at or timezone.now()
+    item_type = item.item_type.value
+    relations = (*RELATIONS[item_type], *(NEIGHBOURS.get(item_type, ()) if has_neighbours else ()))
+    found: dict[str, list[NamedItem]] = {relation.name: [] for relation in relations}
+    for name, named in union_rows([first_rows(relation, item, at, limit) for relation in relations]):
+        found[name].append(named)
+    return {relation.name: to_linked(relation, found[relation.name], relation.limit or limit) for relation in relations}
+
+
+def first_rows(relation: Relation, item: Item, at: datetime, limit: int) -> QuerySet[Any, Any]:
+    """The first rows and one more. The limit stands in a subquery: SQLite takes none within a union."""
+    order = relation.order_by or (relation.order, "id")
+    first = relation.rows(item, at).order_by(*order)[: (relation.limit or limit + 1)].values("pk")
+    rows = relation.model._default_manager.filter(pk__in=first)
+    return named_values(rows, relation.model, Value(relation.name, output_field=CharField()))
+
+
+def to_linked(relation: Relation, found: list[NamedItem], limit: int) -> Linked:
+    found.sort(key=lambda one: one.id)
+    if relation.model is Article:
+        found.sort(key=lambda one: one.published_at, reverse=True)
+    else:
+        found.sort(key=lambda one: one.sort_key)
+    return Linked(found[:limit], len(found) > limit)
+
+
+def named_values(
+    rows: QuerySet[Any], model: type[Item], group: Any, *, prefix: str = "", at: datetime | None = None
+) -> QuerySet[Any, Any]:
+    """(group, columns of a NamedItem) of rows that are items of `model`, or that lead to them by `prefix`.
+
+    at: leaves out what readers do not see at that instant; None for rows that are visible already.
+    """
+    language: Any = F(f"{prefix}language") if model is Article else Value("", output_field=CharField())
+    columns = {
+        "named_type": Value(model.item_type.value, output_field=CharField()),
+        "named_id": F(f"{prefix}id"),
+        "named_slug": F(f"{prefix}slug"),
+        "named_name": F(f"{prefix}{model.name_field}"),
+        "named_language": language,
+        "named_key": F(f"{prefix}sort_key"),
+        "named_at": F(f"{prefix}publish_at"),
+    }
+    visible = rows.filter(published_q(at, prefix)) if at else rows
+    return visible.order_by().annotate(named_group=group, **columns).values_list("named_group", *NAMED_COLUMNS)
+
+
+def union_rows(parts: Sequence[QuerySet[Any, Any]]) -> list[tuple[Any, NamedItem]]:
+    """(group, item) of all rows of the querysets from `named_values`: one query, none for no queryset."""
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True).order_by()
+    return [(group, NamedItem(*columns)) for group, *columns in rows]
+
+
+def count_linked(item: Item, names: Sequence[str], at: datetime | None = None) -> dict[str, int]:
+    """How many visible items stand behind each of the named relations: one query, none for no names.
+
+    Counting ends at `MAX_COUNT` + 1, which hence means "more than `MAX_COUNT`".
+    """
+    at = at or timezone.now()
+    wanted = [relation for relation in RELATIONS[item.item_type.value] if relation.name in names]
+    if not wanted:
+        return {}
+    counts = {f"count_{relation.name}": count_first_rows(relation, item, at) for relation in wanted}
+    row = type(item)._default_manager.filter(pk=item.pk).annotate(**counts).values(*counts).get()
+    return {relation.name: row[f"count_{relation.name}"] for relation in wanted}
+
+
+def count_first_rows(relation: Relation, item: Item, at: datetime) -> Subquery:
+    """The number of rows, as a column of another query."""
+    first = relation.rows(item, at).order_by()[: MAX_COUNT + 1].values("pk")
+    return Subquery(relation.model._default_manager.filter(pk__in=first).annotate(number=COUNT).values("number"))
+
+
+def load_step_links(path: LearningPath, at: datetime | None = None) -> dict[tuple[int, str], list[NamedItem]]:
+    """What readers see behind the steps of a path, by step id and link ("skills", "articles"): one query."""
+    at = at or timezone.now()
+    skills = Step.skills.through._default_manager.filter(step__path=path.pk)
+    articles = Step.articles.through._default_manager.filter(step__path=path.pk)
+    parts = (
+        named_values(skills, Skill, F("step_id"), prefix="skill__", at=at),
+        named_values(articles, Article, F("step_id"), prefix="article__", at=at),
+    )
+    found: dict[tuple[int, str], list[NamedItem]] = {}
+    for step_id, named in sorted(union_rows(parts), key=lambda row: (row[1].sort_key, row[1].id)):
+        found.setdefault((step_id, f"{named.type}s"), []).append(named)
+    return found

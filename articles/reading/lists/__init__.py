@@ -1,0 +1,1 @@
+"""What lists offer on every face: rows, filters with their facets, orders, pages."""

@@ -1,0 +1,1 @@
+"""Content as files: imports, exports, the starter catalogue, and what they share."""

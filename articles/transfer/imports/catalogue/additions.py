@@ -1,0 +1,259 @@
+"""Brings in rows that add to items: links between two of them, further names of one.
+
+They only add. What an editor took out since the last import stays out; what is missing from a later file stays, for it
+may have been a part of the set.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import Any
+from uuid import UUID
+
+from articles.editing import Edit, Imported
+from articles.models import ITEM_MODELS
+from articles.naming import make_name_key
+from articles.snapshots import Snapshot
+from articles.transfer.imports.catalogue.linking import LinkBook
+from articles.transfer.imports.catalogue.reading import note_problems
+from articles.transfer.imports.merging import Known, combine, merge_rows, merge_set
+from articles.transfer.imports.planned import Plan
+from articles.transfer.imports.reporting import Entry, FieldChange, describe_error, in_short
+from articles.transfer.imports.rows import LinkRow, Ref, Sheet
+from articles.transfer.imports.run import BATCH, Run
+from articles.transfer.imports.tables import Table
+
+NAME_LENGTH = 200
+TAKEN_OUT = "taken out here since the last import; it stays out"
+
+
+@dataclass
+class Addition:
+    """One row on its way. value: the id linked to, or the name added."""
+
+    entry: Entry
+    part: str
+    value: str
+    shown: str
+
+    def take(self) -> None:
+        self.entry.outcome = "created"
+        self.entry.changes = [FieldChange(self.part, "", in_short(self.shown))]
+
+
+@dataclass
+class Source:
+    """An item with what rows add to it. key: by which its last imported values are found."""
+
+    ref: Ref
+    pk: UUID
+    additions: list[Addition] = field(default_factory=list)
+
+    def values(self, part: str) -> list[str]:
+        return list(dict.fromkeys(one.value for one in self.additions if one.part == part))
+
+
+def import_links(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
+    """Adds what the rows of all tables say to the items that they name."""
+    book = LinkBook(run)
+    sources = read_sources(sheet, tables, book, run)
+    refuse_circles(sources.values(), run.plan)
+    title, done, total = sheet.title or "links", 0, len(sources)
+    for batch in batched(sources.values(), BATCH, strict=False):
+        save_sources(batch, sheet.item_type, run)
+        done += len(batch)
+        run.progress(title, done, total)
+
+
+def read_sources(sheet: Sheet, tables: Sequence[Table], book: LinkBook, run: Run) -> dict[UUID, Source]:
+    sources: dict[UUID, Source] = {}
+    owners: dict[str, UUID] = {}
+    for table in tables:
+        note_problems(table, run)
+        for cells in table.rows:
+            entry = run.report.add(cells.place, cells.line)
+            try:
+                row: LinkRow = sheet.read(cells)
+            except ValueError as error:
+                entry.fail(str(error))
+                continue
+            read_link(row, entry, sources, owners, book)
+    return sources
+
+
+def read_link(row: LinkRow, entry: Entry, sources: dict[UUID, Source], owners: dict[str, UUID], book: LinkBook) -> None:
+    to = row.alias or (row.target.name or row.target.code if row.target else "")
+    entry.name = f"{row.source.name or row.source.code} → {to}"[:300]
+    entry.item_type = row.source.item_type
+    if row.skip:
+        entry.skip(row.skip)
+        return
+    pk = find_ref(row.source, book)
+    if pk is None:
+        entry.skip(f"no {row.source.item_type} with the code {row.source.code} is here")
+        return
+    value = read_alias(row, pk, entry, owners, book) if row.part == "aliases" else read_target(row, pk, entry, book)
+    if value:
+        source = sources.setdefault(pk, Source(row.source, pk))
+        source.additions.append(Addition(entry, row.part, value, to))
+
+
+def find_ref(ref: Ref, book: LinkBook) -> UUID | None:
+    names = book.of_type(ref.item_type)
+    found = names.codes.get((ref.scheme, ref.code))
+    return found or (names.by_name(ref.name) if ref.name and not ref.code else None)
+
+
+def read_target(row: LinkRow, pk: UUID, entry: Entry, book: LinkBook) -> str:
+    """The id to link to; "" where the row is left out."""
+    target = row.target
+    found = find_ref(target, book) if target else None
+    if target is None or found is None:
+        what = f"{target.item_type} {target.code or target.name}" if target else "target"
+        entry.skip(f"no {what.split(' ', maxsplit=1)[0]} of that code is here")
+        return ""
+    if found == pk:
+        entry.skip("a link from an item to itself")
+        return ""
+    return str(found)
+
+
+def read_alias(row: LinkRow, pk: UUID, entry: Entry, owners: dict[str, UUID], book: LinkBook) -> str:
+    """The name to add; "" where another item has it."""
+    key = make_name_key(row.alias)
+    owner = owners.get(key) or book.of_type(row.source.item_type).owner_of_alias(row.alias)
+    if not key:
+        entry.skip("an empty name")
+        return ""
+    if len(row.alias) > NAME_LENGTH:
+        entry.fail(f"a name of more than {NAME_LENGTH} characters")
+        return ""
+    if owner not in (None, pk):
+        entry.skip("another item has this name")
+        entry.warnings.append(f"the alias “{row.alias}” stays with the item that has it")
+        return ""
+    if book.of_type(row.source.item_type).names.get(key) == pk:
+        entry.skip("the item's own name")
+        return ""
+    owners[key] = pk
+    return row.alias
+
+
+def refuse_circles(sources: Iterable[Source], plan: Plan) -> None:
+    """Leaves out each link that would close a circle where the type of link allows none."""
+    graph: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for source in sources:
+        model = ITEM_MODELS[source.ref.item_type]
+        for one in list(source.additions):
+            if one.part not in model.acyclic_links:
+                continue
+            links = graph[one.part] or load_graph(model, one.part, graph, plan)
+            if reaches(links, one.value, str(source.pk)):
+                one.entry.fail("the link would close a circle")
+                source.additions.remove(one)
+            else:
+                links[str(source.pk)].add(one.value)
+
+
+def load_graph(model: Any, part: str, graph: dict[str, dict[str, set[str]]], plan: Plan) -> dict[str, set[str]]:
+    from articles.snapshots import read_pairs
+
+    for start, end in read_pairs(model, part, model._default_manager.values("pk")):
+        graph[part][str(start)].add(str(end))
+    for pk, state in plan.items_of(model.item_type.value):
+        graph[part][str(pk)] = set(state["links"][part])
+    return graph[part]
+
+
+def reaches(links: dict[str, set[str]], start: str, end: str) -> bool:
+    stack, seen = [start], {start}
+    while stack:
+        at = stack.pop()
+        if at == end:
+            return True
+        new = links.get(at, set()) - seen
+        seen |= new
+        stack += new
+    return False
+
+
+def save_sources(batch: Sequence[Source], item_type: str, run: Run) -> None:
+    known = load_sources(batch, item_type, run.plan)
+    present = [(source, known[source.pk]) for source in batch if source.pk in known]
+    edits = [(source, edit) for source, stored in present if (edit := make_edit(source, stored))]
+    for (source, _edit), saved in zip(edits, run.save_edits([edit for _source, edit in edits]), strict=True):
+        if saved.error is not None:
+            for one in source.additions:
+                one.entry.fail(describe_error(saved.error))
+
+
+def load_sources(batch: Sequence[Source], item_type: str, plan: Plan) -> dict[UUID, Known]:
+    [scheme] = {source.ref.scheme for source in batch} or {""}
+    known = plan.load_known(item_type, scheme, [source.ref.code for source in batch if source.ref.code])
+    found = {one.item.pk: one for one in known.values()}
+    return found | plan.load_items(item_type, [source.pk for source in batch if source.pk not in found])
+
+
+def make_edit(source: Source, known: Known) -> Edit | None:
+    """The edit that adds what is new; notes in each row what becomes of it."""
+    wanted, read = Snapshot(fields={}, links={}), Snapshot(fields={}, links={})
+    last = known.imported or Snapshot(fields={}, links={})
+    for part in dict.fromkeys(one.part for one in source.additions):
+        if part == "aliases":
+            add_aliases(source, known, last, wanted, read)
+        else:
+            add_links(source, part, known, last, wanted, read)
+    imported = combine(known.imported, read)
+    if not (wanted["fields"] or wanted["links"]) and imported == known.imported:
+        return None
+    kept = Imported(source.ref.scheme, source.ref.code, imported, known.lasting_digest) if source.ref.code else None
+    return Edit(known.item, wanted, known.item.version, kept)
+
+
+def add_links(source: Source, part: str, known: Known, last: Snapshot, wanted: Snapshot, read: Snapshot) -> None:
+    values, before = source.values(part), known.state["links"][part]
+    earlier = [pk for pk in last["links"].get(part, []) if pk in values]
+    merged = merge_set(values, before, earlier)
+    if merged != before:
+        wanted["links"][part] = merged
+    read["links"][part] = sorted({*last["links"].get(part, []), *values})
+    note_outcomes(source, part, set(before), set(merged))
+
+
+def add_aliases(source: Source, known: Known, last: Snapshot, wanted: Snapshot, read: Snapshot) -> None:
+    named = {make_name_key(name): name for name in reversed(source.values("aliases"))}
+    rows = [{"name": name, "language": "en"} for name in named.values()]
+    before = known.state["fields"]["aliases"]
+    keys = {make_name_key(row["name"]) for row in rows}
+    earlier = [row for row in last["fields"].get("aliases", []) if make_name_key(row["name"]) in keys]
+    merged = merge_rows(rows, before, earlier)
+    if merged != before:
+        wanted["fields"]["aliases"] = merged
+    read["fields"]["aliases"] = merge_rows(rows, last["fields"].get("aliases", []), [])
+    note_outcomes(
+        source,
+        "aliases",
+        {make_name_key(row["name"]) for row in before},
+        {make_name_key(row["name"]) for row in merged},
+    )
+
+
+def note_outcomes(source: Source, part: str, before: set[str], after: set[str]) -> None:
+    """created: the row added something; same: it was there; a row that repeats an earlier one is skipped."""
+    seen: set[str] = set()
+    for one in source.additions:
+        if one.part != part:
+            continue
+        key = make_name_key(one.value) if part == "aliases" else one.value
+        one.entry.item_id = source.pk
+        if key in seen:
+            one.entry.skip("says the same as an earlier row")
+        elif key in before:
+            one.entry.outcome = "same"
+        elif key in after:
+            one.take()
+        else:
+            one.entry.skip(TAKEN_OUT)
+            one.entry.warnings.append(TAKEN_OUT)
+        seen.add(key)

@@ -1,0 +1,183 @@
+"""Brings rows in as items of the catalogue: lays each over what is stored, and saves in batches."""
+
+import hashlib
+import re
+from collections import ChainMap
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import batched
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from articles.cleaning import clean_snapshot
+from articles.editing import Edit, Imported
+from articles.models import Item, SkillGroup
+from articles.publishing import Status
+from articles.snapshots import Snapshot
+from articles.transfer.imports.catalogue.linking import LinkBook
+from articles.transfer.imports.catalogue.ordering import order_by_parent
+from articles.transfer.imports.catalogue.plan import ItemImport, Planned, plan
+from articles.transfer.imports.catalogue.reading import read_rows
+from articles.transfer.imports.catalogue.values import first_values, read_values
+from articles.transfer.imports.catalogue.vocabulary import ensure_categories, ensure_headings
+from articles.transfer.imports.merging import Known, combine, merge
+from articles.transfer.imports.reporting import describe_error, names_of_links
+from articles.transfer.imports.rows import ItemRow, Sheet
+from articles.transfer.imports.run import BATCH, Run
+from articles.transfer.imports.standing import SILENT
+from articles.transfer.imports.tables import Table
+
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def import_items(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
+    """Brings the rows of all tables in; what becomes of each is in the run's report."""
+    links = LinkBook(run)
+    work = ItemImport(sheet, run, links.of_type(sheet.item_type), links)
+    rows = read_rows(tables, work)
+    planned = plan(order_by_parent(rows, work.model.acyclic_links), work)
+    ensure_vocabulary([one.row for one in planned], work)
+    title = sheet.title or str(work.model._meta.verbose_name_plural)
+    done = 0
+    for batch in batched(planned, BATCH, strict=False):
+        save_batch(batch, work)
+        done += len(batch)
+        run.progress(title, done, len(planned))
+    link_later([one for one in planned if one.later_links], work)
+
+
+def ensure_vocabulary(rows: Sequence[ItemRow], work: ItemImport) -> None:
+    if groups := {row.group for row in rows if row.group}:
+        work.groups = ensure_headings(SkillGroup, groups, work.run)
+    if categories := [one for row in rows for one in row.categories]:
+        work.categories = ensure_categories(categories, work.run)
+
+
+def save_batch(batch: Sequence[Planned], work: ItemImport) -> None:
+    fresh = without_unchanged(batch, work)
+    stored = load_stored([one for one, _values in fresh], work)
+    edits: list[tuple[Planned, Edit]] = []
+    for one, values in fresh:
+        try:
+            edit = make_edit(one, values, stored.get(one.pk), work)
+        except ValidationError as error:
+            one.entry.fail(describe_error(error))
+            continue
+        if edit is not None:
+            edits.append((one, edit))
+    results = work.run.save_edits([edit for _one, edit in edits])
+    names = ChainMap(names_of_links(results), work.run.plan.names)
+    for (one, _edit), saved in zip(edits, results, strict=True):
+        one.entry.take(saved, names)
+        if saved.error is not None:
+            one.entry.text = UUID_TEXT.sub(lambda match: work.called.get(match.group(), match.group()), one.entry.text)
+
+
+def without_unchanged(batch: Sequence[Planned], work: ItemImport) -> list[tuple[Planned, Snapshot]]:
+    """The rows with what they write, but for those that say what they said and whose items nobody saved since."""
+    keyed = [one.row.code for one in batch if one.is_keyed]
+    item_type, scheme = work.sheet.item_type, work.sheet.scheme
+    untouched = work.run.plan.load_untouched(item_type, scheme, keyed) if keyed and scheme else {}
+    fresh = []
+    for one in batch:
+        values = read_values(one, work)
+        digest, item = untouched.get(one.row.code, ("", None))
+        if item is not None and item.pk == one.pk and digest == digest_of(values):
+            note_item(one, item, work)
+        else:
+            fresh.append((one, values))
+    return fresh
+
+
+def load_stored(batch: Sequence[Planned], work: ItemImport) -> dict[UUID, Known]:
+    item_type, scheme, stored = work.sheet.item_type, work.sheet.scheme, work.run.plan
+    if not scheme:
+        return stored.load_exported(item_type, {one.pk: one.row.version for one in batch if not one.is_new})
+    known = stored.load_known(item_type, scheme, [one.row.code for one in batch if one.is_keyed])
+    found = {one.item.pk: one for one in known.values()}
+    others = [one.pk for one in batch if not one.is_new and one.pk not in found]
+    return found | (stored.load_items(item_type, others) if others else {})
+
+
+def make_edit(one: Planned, values: Snapshot, known: Known | None, work: ItemImport) -> Edit | None:
+    """The edit that brings a row in; None where nothing is to change. Raises ValidationError."""
+    digest = digest_of(values)
+    if known is not None and known.imported is not None and known.digest == digest:
+        note_item(one, known.item, work)
+        warn_kept(one, known, merge(known.imported, known).kept, is_joined=False)
+        return None
+    read = clean_snapshot(work.model, values)
+    if known is None:
+        first = first_values(one, read, work)
+        snapshot = Snapshot(**{**read, "fields": {**read["fields"], **first}})
+        return Edit(work.model(id=one.pk), snapshot, 0, imported_by(one, read, digest, work))
+    return make_change(one, read, digest, known, work)
+
+
+def digest_of(values: Snapshot) -> str:
+    """Of what a row says, so that a later run need not look at it again."""
+    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def note_item(one: Planned, item: Item, work: ItemImport) -> None:
+    one.entry.item_type, one.entry.item_id = work.sheet.item_type, one.pk
+    one.entry.show_item(item)
+    if not one.is_linked_later:
+        one.entry.warn_public(item, one.row.standing or SILENT)
+
+
+def make_change(one: Planned, read: Snapshot, digest: str, known: Known, work: ItemImport) -> Edit | None:
+    note_item(one, known.item, work)
+    name = work.model.name_field
+    is_joined = bool(work.sheet.scheme) and not (known.imported and name in known.imported["fields"])
+    if is_joined:
+        read["fields"].pop(name, None)
+    merged = merge(read, known)
+    warn_kept(one, known, merged.kept, is_joined=is_joined)
+    if is_joined:
+        # What the item keeps of its own is not the import's, now or later.
+        for name in merged.kept:
+            read["fields"].pop(name, None)
+            read["links"].pop(name, None)
+    elif merged.kept:
+        # Every run has to tell it, so none may pass the row over.
+        digest = ""
+    imported = imported_by(one, combine(known.imported, read), digest, work)
+    if merged.is_empty and (imported is None or (known.imported, known.digest) == (imported.snapshot, digest)):
+        return None
+    return Edit(known.item, merged.wanted, known.item.version, imported)
+
+
+def imported_by(one: Planned, read: Snapshot, digest: str, work: ItemImport) -> Imported | None:
+    """What to keep for the next import; rows of an export bring their own past with them."""
+    return Imported(work.sheet.scheme, one.row.code, read, digest) if work.sheet.scheme else None
+
+
+def warn_kept(one: Planned, known: Known, kept: Sequence[str], *, is_joined: bool) -> None:
+    if known.item.status == Status.TRASHED:
+        one.entry.warnings.append("is in the trash and stays there")
+    if kept and is_joined:
+        one.entry.warnings.append(f"joined with “{known.item}”, which keeps its own: {', '.join(kept)}")
+    elif kept:
+        one.entry.warnings.append(f"edited here and kept: {', '.join(kept)}")
+
+
+def link_later(planned: Sequence[Planned], work: ItemImport) -> None:
+    """Sets the links among items of the type, now that all of them are stored."""
+    for batch in batched(planned, BATCH, strict=False):
+        for one in batch:
+            one.is_new, one.is_keyed, one.is_linked_later = False, bool(work.sheet.scheme), True
+        stored = load_stored(batch, work)
+        edits = []
+        for one in batch:
+            known = stored.get(one.pk)
+            if known is None:
+                continue
+            read = clean_snapshot(work.model, Snapshot(fields={}, links=one.later_links))
+            known = replace(known, digest=known.lasting_digest)
+            if (edit := make_change(one, read, known.digest, known, work)) is not None:
+                edits.append((one, edit))
+        for (one, _edit), saved in zip(edits, work.run.save_edits([edit for _one, edit in edits]), strict=True):
+            if saved.error is not None:
+                one.entry.warnings.append(f"links: {describe_error(saved.error)}")

@@ -1,0 +1,138 @@
+"""Brings in records from the portal's own exports: sections, groups, categories, sources, figures."""
+
+from collections.abc import Sequence
+from itertools import batched
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from articles.editing import type_of
+from articles.transfer.columns import KINDS, columns_of, refer
+from articles.transfer.imports.catalogue.figures import edited_here
+from articles.transfer.imports.catalogue.linking import LinkBook
+from articles.transfer.imports.catalogue.reading import note_problems
+from articles.transfer.imports.reporting import Entry, FieldChange, describe_error, in_short
+from articles.transfer.imports.rows import Sheet
+from articles.transfer.imports.run import BATCH, Run
+from articles.transfer.imports.tables import Table
+
+# By what a record is known where its id is not.
+NATURAL_KEYS = {
+    "sections": ("slug",),
+    "groups": ("slug",),
+    "categories": ("scheme", "code"),
+    "pictures": ("digest",),
+    "figures": ("industry_id", "occupation_id", "measure", "year", "source"),
+}
+
+
+def import_records(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
+    """New records come in; a stored one takes on what differs where nobody changed it since the export."""
+    rows: list[tuple[Entry, dict[str, Any]]] = []
+    for table in tables:
+        note_problems(table, run)
+        for cells in table.rows:
+            entry = run.report.add(cells.place, cells.line)
+            try:
+                rows.append((entry, sheet.read(cells)))
+            except ValueError as error:
+                entry.fail(str(error))
+    done = 0
+    for batch in batched(rows, BATCH, strict=False):
+        save_batch(batch, sheet.item_type, run)
+        done += len(batch)
+        run.progress(sheet.title, done, len(rows))
+
+
+def save_batch(batch: Sequence[tuple[Entry, dict[str, Any]]], kind: str, run: Run) -> None:
+    # Loaded for each batch: a category may stand under one of the batch before.
+    book = LinkBook(run)
+    model: Any = KINDS[kind]
+    made: dict[str, Any] = {}
+    wanted: list[tuple[Entry, Any]] = []
+    for entry, values in batch:
+        try:
+            columns = read_columns(model, values, book, made, run)
+        except ValidationError as error:
+            entry.fail(describe_error(error))
+            continue
+        entry.name = str(values.get("name") or values.get("publisher") or values.get("measure") or "")[:300]
+        record = find_stored(model, kind, values, columns) or find_coming(kind, values, columns, run)
+        if record is None and kind == "pictures":
+            entry.skip("a picture needs its file, and this import does not hold it")
+            continue
+        if record is None:
+            record = model(pk=values["id"] or uuid4(), **columns)
+        elif not take_over(record, columns, seen_version(record, values["version"]), entry):
+            continue
+        if kind == "categories":
+            made[refer(model, (record.scheme, record.code))] = record.pk
+        wanted.append((entry, record))
+    for (entry, _record), saved in zip(wanted, run.save_records([one for _entry, one in wanted]), strict=True):
+        entry.outcome = saved.outcome
+        if saved.error is not None:
+            entry.fail(describe_error(saved.error))
+
+
+def read_columns(model: Any, values: dict[str, Any], book: LinkBook, made: dict[str, Any], run: Run) -> dict[str, Any]:
+    """Columns of the record with references by id. Raises ValidationError for a reference to what is not here."""
+    columns = {}
+    for name in columns_of(model):
+        if name in ("id", "version") or name not in values or (name == "digest" and not values[name]):
+            continue
+        field = model._meta.get_field(name)
+        value = values[name]
+        if isinstance(field, models.ForeignKey):
+            columns[f"{name}_id"] = find_target(field, value, book, made)
+        else:
+            columns[name] = field.to_python(value) if value not in (None, "") or not field.null else None
+    return columns
+
+
+def find_target(field: Any, value: Any, book: LinkBook, made: dict[str, Any]) -> Any:
+    if not value:
+        return None
+    found = made.get(str(value)) or book.find_one(field.related_model, str(value))
+    if found is None:
+        raise ValidationError({field.name: f"“{str(value)[:100]}” is not here"})
+    return found
+
+
+def find_stored(model: Any, kind: str, values: dict[str, Any], columns: dict[str, Any]) -> Any:
+    if "digest" in columns:  # what a picture shows is what it is, whatever its id
+        return model._default_manager.filter(digest=columns["digest"]).first()
+    if values["id"] and (known := model._default_manager.filter(pk=values["id"]).first()):
+        return known
+    keys = {name: columns[name] for name in NATURAL_KEYS.get(kind, ()) if name in columns}
+    return model._default_manager.filter(**keys).first() if len(keys) == len(NATURAL_KEYS.get(kind, "-")) else None
+
+
+def find_coming(kind: str, values: dict[str, Any], columns: dict[str, Any], run: Run) -> Any:
+    """The picture that a dry run would have made of the file beside the row."""
+    if kind != "pictures":
+        return None
+    pk = run.plan.pictures.get(str(columns["digest"])) if "digest" in columns else values["id"]
+    return run.plan.records.get(pk) if pk else None
+
+
+def seen_version(record: Any, version: int) -> int:
+    """The version that a row knows; one that says none, being written by hand, knows all but editors' changes."""
+    return version or (0 if record.pk in edited_here(type_of(record), [record.pk]) else record.version)
+
+
+def take_over(record: Any, columns: dict[str, Any], version: int, entry: Entry) -> bool:
+    """Whether the stored record has taken on what differs; it stays as it is where it was changed since the export."""
+    changes = [
+        FieldChange(name, in_short(getattr(record, name)), in_short(value))
+        for name, value in columns.items()
+        if getattr(record, name) != value
+    ]
+    if changes and version != record.version:
+        entry.warnings.append(f"edited here and kept: {', '.join(change.name for change in changes)}")
+        return False
+    for name, value in columns.items():
+        setattr(record, name, value)
+    entry.changes += changes
+    return bool(changes)

@@ -1,0 +1,97 @@
+"""What a follower of the change log learns between two looks."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.editing import save_record
+from articles.history.changes import BadToken, Token, current_token, follow
+from tests.factories import (
+    change,
+    make_article,
+    make_figure,
+    make_industry,
+    make_occupation,
+    make_path,
+    make_picture,
+    make_section,
+    make_skill,
+    make_source,
+    make_tool,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def keys(*items) -> set:
+    return {(item.item_type.value, item.pk) for item in items}
+
+
+def test_edited_item_is_followed_and_the_untouched_is_not() -> None:
+    skill, _other = make_skill(), make_skill()
+    token = current_token()
+    change(skill, summary="New.")
+    assert follow(token).keys == keys(skill)
+    assert follow(follow(token).token).keys == set()
+
+
+def test_renamed_item_brings_what_links_to_it() -> None:
+    tool = make_tool(name="Old")
+    skill = make_skill(tools=[tool])
+    path = make_path(steps=[{"title": "Step", "skills": [str(skill.pk)]}])
+    article = make_article(skills=[skill])
+    token = current_token()
+    change(tool, name="New")
+    assert follow(token).keys == keys(tool, skill)
+    token = current_token()
+    change(skill, name="Renamed")
+    assert follow(token).keys == keys(skill, path, article, tool)
+
+
+def test_new_article_brings_the_skill_whose_page_lists_it() -> None:
+    skill, _other = make_skill(), make_skill()
+    token = current_token()
+    article = make_article(skills=[skill])
+    assert follow(token).keys == keys(article, skill)
+
+
+def test_changed_record_brings_the_items_that_show_it() -> None:
+    section, source, picture = make_section(), make_source(), make_picture()
+    article = make_article(section=section, source=source, origin="syndicated", cover=picture)
+    make_article()
+    for record, name in ((section, "name"), (source, "publisher"), (picture, "alt")):
+        token = current_token()
+        setattr(record, name, "New words")
+        save_record(record, by=None)
+        assert keys(article) < follow(token).keys
+        assert len(follow(token).keys) == 2
+
+
+def test_new_figure_brings_its_industry_and_occupation() -> None:
+    industry, occupation = make_industry(), make_occupation()
+    token = current_token()
+    figure = make_figure(industry=industry, occupation=occupation)
+    assert follow(token).keys == keys(industry, occupation) | {("figure", figure.pk)}
+
+
+def test_scheduled_and_expiring_items_are_followed_without_a_job() -> None:
+    now = timezone.now()
+    soon = make_skill(publish_at=(now + timedelta(hours=1)).isoformat())
+    ending = make_skill(expire_at=(now + timedelta(hours=2)).isoformat())
+    article = make_article(skills=[ending])
+    token = current_token()
+    first = follow(token, now + timedelta(hours=1))
+    assert first.keys == keys(soon)
+    assert follow(first.token, now + timedelta(hours=3)).keys == keys(ending, article)
+
+
+def test_token_survives_being_written_down() -> None:
+    token = Token(12, timezone.now())
+    assert Token.parse(str(token)) == token
+
+
+@pytest.mark.parametrize("text", ["", "1", "1-", "-1", "a-b", "1-2-3", "9" * 50, "1-" + "9" * 30, "١-٢x"])
+def test_text_of_another_making_is_no_token(text) -> None:
+    with pytest.raises(BadToken):
+        Token.parse(text)
