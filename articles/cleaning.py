@@ -1,6 +1,5 @@
 """Turns the parts of a given snapshot into their canonical form, with an error for each part that does not fit. Pure."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import ITEM_MODELS, Alias, ExternalId, Item, LearningPath, Resource, Step
 from articles.naming import make_name_key
-from articles.rendering import possible_references
+from articles.rendering import clean_characters, mark_forbidden, possible_references
 from articles.snapshots import (
     RESOURCE_FIELDS,
     SNAPSHOT_FORMAT,
@@ -27,24 +26,17 @@ from articles.snapshots import (
 from articles.time_zones import EARLIEST, LATEST, OUTSIDE
 
 MAX_ROWS = 2000
-# Controls but tab and line feed, and noncharacters: HTML and XML forbid them, and PostgreSQL refuses NUL.
-NOT_TEXT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef"
-    + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
-    + "]"
-)
 KNOWN_PARTS = {"format", "type", "fields", "links", "steps", "resources", "pictures"}
 
 
 def clean_text(value: str) -> str:
-    """Text as it is stored: NFC, line feeds only, without characters that no database or page can hold."""
-    value = value.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode("utf-8")
-    return unicodedata.normalize("NFC", NOT_TEXT.sub("", value))
+    """Text as it is stored: NFC, line feeds only, without the characters that no text here holds."""
+    return unicodedata.normalize("NFC", clean_characters(value))
 
 
 def shown_text(value: str) -> str:
-    """Text out of an address as a page can show it: what no page can hold becomes U+FFFD, which no stored text holds."""
-    return NOT_TEXT.sub("\ufffd", value)
+    """Text out of an address as a page can show it: what no page can hold becomes U+FFFD, which hardly a stored text holds."""
+    return clean_characters(mark_forbidden(value))
 
 
 def clean_value(model: type[models.Model], name: str, value: Any) -> Any:

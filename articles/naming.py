@@ -4,12 +4,17 @@ import unicodedata
 
 from django.db import models
 
+from articles.rendering.source import clean_characters
+
 KEY_LENGTH = 250
 
 
 def make_name_key(name: str) -> str:
-    """The form under which two spellings of one name are equal: NFKC, casefolded, white space collapsed."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    """The form under which two spellings of one name are equal: NFKC, casefolded, white space collapsed.
+
+    Without the characters that no stored name holds, so that a name is found before it is cleaned as well.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", clean_characters(name)).casefold())
     return " ".join(folded.split())[:KEY_LENGTH]
 
 

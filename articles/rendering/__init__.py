@@ -22,6 +22,7 @@ from .references import (
     written_references,
 )
 from .results import RENDERER_VERSION, Heading, LinkTarget, PictureTarget, Reference, Rendered
+from .source import clean_characters, mark_forbidden
 from .structured import script_json
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Targets",
     "TooCostlyError",
     "canonical_references",
+    "clean_characters",
     "distinct_anchors",
     "embed_markdown",
     "escape_markdown",
@@ -43,6 +45,7 @@ __all__ = [
     "html_references",
     "in_plain_words",
     "item_references",
+    "mark_forbidden",
     "mistyped_pictures",
     "picture_references",
     "portable_markdown",

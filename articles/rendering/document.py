@@ -10,7 +10,7 @@ from .reading import reading_minutes
 from .references import fill_references, without_slugs
 from .results import Rendered
 from .sanitising import sanitise
-from .source import clean_text
+from .source import clean_characters
 from .tokens import AddressPass, assign_heading_ids, document_text, make_figures, mark_bare_addresses, name_tables
 from .writer import HtmlWriter
 
@@ -20,7 +20,7 @@ def render_markdown(source: str, env: EnvType | None = None, *, purse: Purse | N
 
     env: what the parser is to keep what it counts in. purse: what several texts may cost together. Raises TooCostlyError and nothing else.
     """
-    source, env = clean_text(source), env_of(purse) if env is None else env
+    source, env = clean_characters(source), env_of(purse) if env is None else env
     tokens = parse(source, env)
     headings = assign_heading_ids(tokens)
     AddressPass(headings, len(source)).run(tokens)
@@ -30,8 +30,8 @@ def render_markdown(source: str, env: EnvType | None = None, *, purse: Purse | N
     html = HtmlWriter().render(tokens, OPTIONS, env)
     budget_of(env).purse.spend("html", len(html))
     # Cleaned again: an entity or a formula can name a character that the source did not hold.
-    text = clean_text(document_text(tokens))
-    return Rendered(clean_text(sanitise(html)), headings, text, reading_minutes(text))
+    text = clean_characters(document_text(tokens))
+    return Rendered(clean_characters(sanitise(html)), headings, text, reading_minutes(text))
 
 
 def render_inline(source: str) -> SafeString:
@@ -41,7 +41,7 @@ def render_inline(source: str) -> SafeString:
 
 def unfilled_inline(source: str) -> str:
     """As above, for `fill_references`: with its references still to be filled in. One by slug becomes its label."""
-    tokens = parse_line(clean_text(source))
+    tokens = parse_line(clean_characters(source))
     AddressPass((), len(source)).run(tokens)
-    html = clean_text(sanitise(HtmlWriter().render(tokens, OPTIONS, {})))
+    html = clean_characters(sanitise(HtmlWriter().render(tokens, OPTIONS, {})))
     return without_slugs(html)

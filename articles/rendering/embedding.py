@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from .costs import TooCostlyError
 from .parser import parse
 from .places import PLACES, Place, Source
-from .source import clean_text
+from .source import clean_characters
 from .tokens import assign_heading_ids, heading_anchor
 
 MAX_LEVEL = 6
@@ -30,7 +30,7 @@ def embed_markdown(source: str, *, below: int, prefix: str, page_url: str) -> st
     prefix: put before the labels of its footnotes and link definitions, so that no other text's meet them.
     page_url: where links to its own headings lead, since other texts may have headings of the same name.
     """
-    text = clean_text(source).strip("\n") + "\n"
+    text = clean_characters(source).strip("\n") + "\n"
     places: list[Place] = []
     try:
         tokens = parse(text, {PLACES: places})

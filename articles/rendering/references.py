@@ -14,7 +14,7 @@ from .link_targets import DIAGRAM, UUID, picture_id
 from .parser import parse
 from .results import LinkTarget, PictureTarget, Reference
 from .rules import LIVE_MARKS, MARK_CLOSE, MARK_OPEN, REFERENCE
-from .source import clean_text
+from .source import clean_characters
 
 # Somewhere, in code too: what is surely an id ends as an address or its title does.
 _MAYBE_MISTYPED = re.compile(rf"picture:(?!{UUID}(?:[\s)>]|\Z))", re.IGNORECASE)
@@ -75,7 +75,7 @@ def unlabelled_pictures(source: str) -> tuple[str, ...]:
 
 
 def _inline_tokens(source: str) -> Iterator[Token]:
-    for token in parse(clean_text(source)):
+    for token in parse(clean_characters(source)):
         yield from token.children or ()
 
 
@@ -213,9 +213,9 @@ def _live_positions(source: str, purse: Purse | None) -> set[str]:
     """The numbers, as text and counted from 0, of the candidates that stand outside code."""
     parts, at = [], 0
     for number, match in enumerate(REFERENCE.finditer(source)):
-        parts += [clean_text(source[at : match.end("key")]), f"{MARK_OPEN}{number}{MARK_CLOSE}"]
+        parts += [clean_characters(source[at : match.end("key")]), f"{MARK_OPEN}{number}{MARK_CLOSE}"]
         at = match.end("key")
-    marked = "".join(parts) + clean_text(source[at:])
+    marked = "".join(parts) + clean_characters(source[at:])
     live: set[str] = set()
     if parts:
         parse(marked, {**env_of(purse), LIVE_MARKS: live})

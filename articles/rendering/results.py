@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-RENDERER_VERSION: int = 5
+RENDERER_VERSION: int = 6
 """Raise it whenever the HTML of an unchanged source changes: stored HTML of an older version is then rendered anew."""
 
 

@@ -16,7 +16,7 @@ from .link_targets import UUID, normalise_address
 
 ITEM_TYPES = ("article", "skill", "tool", "industry", "occupation", "path")
 
-# A position mark, put behind the key by `rewriting.py`; `clean_text` drops both characters from every source.
+# A position mark, put behind the key by `references.py`; `clean_characters` drops both characters from every source.
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
 # Stands for the `|` of a reference while blocks are parsed, so that it parts no cells; dropped from sources as well.
 PIPE = "\ufdd2"

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from articles.cleaning import MAX_ROWS, clean_snapshot, clean_text, clean_value
 from articles.models import ITEM_MODELS, Article, Item, LearningPath, Skill
+from articles.rendering import render_markdown
 
 ID = "0F0E0D0C-0B0A-4908-8706-050403020100"
 
@@ -16,14 +17,31 @@ ID = "0F0E0D0C-0B0A-4908-8706-050403020100"
     [
         ("  two \n words ", "two words"),
         ("e\u0301", "é"),
-        ("a\x00b\x07c\x85d", "abcd"),
-        ("\ud800", "?"),
+        ("a\x00b\x07c\x85d", "abc d"),
+        ("\ud800", "\ufffd"),
+        ("Py\u200bthon \u202enohtyP\u202c\ufeff", "Python nohtyP"),
+        ("\u200f\u2066عربي\u2069 می\u200cخواهم 👩\u200d💻", "\u200f\u2066عربي\u2069 می\u200cخواهم 👩\u200d💻"),
         ("a\ufffeb\ufdd0c\U0001ffffd", "abcd"),
         ("emoji 🤖 stays", "emoji 🤖 stays"),
     ],
 )
 def test_name_is_stored_in_one_form(given, stored) -> None:
     assert clean_snapshot(Skill, {"fields": {"name": given}})["fields"]["name"] == stored
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x9f", "\u200b", "\u202a", "\u202e", "\ufeff", "\ufdd0", "\uffff", "\U0010ffff", "\r"]
+)
+def test_no_text_holds_what_readers_should_never_meet(sign) -> None:
+    """One set for names, long texts, notes and what is rendered of them."""
+    given = f"a{sign}b"
+
+    for text in (
+        clean_value(Skill, "name", given),
+        clean_text(given),
+        render_markdown(given).html,
+    ):
+        assert sign not in text and "a" in text and "b" in text
 
 
 def test_long_text_keeps_its_lines_and_loses_what_cannot_be_stored() -> None:
