@@ -56,7 +56,7 @@ def steps_with_links(at: datetime) -> Prefetch:
 
 def load_parts(item: Item, at: datetime) -> dict[str, Any]:
     """What belongs to a whole item and is no attribute of it, by the field that shows it."""
-    of_item = {"item_type": item.item_type.value, "item_id": item.pk}
+    of_item = {"item_type": item.item_type, "item_id": item.pk}
     external_ids = ExternalId.objects.filter(**of_item).exclude(scheme__startswith=INTERNAL_SCHEMES)
     parts: dict[str, Any] = {
         "resources": Resource.objects.filter(**of_item).order_by("position", "id"),
@@ -65,7 +65,7 @@ def load_parts(item: Item, at: datetime) -> dict[str, Any]:
     }
     if item.has_aliases:
         parts["aliases"] = Alias.objects.filter(**of_item).order_by("name_key")
-    for relation in RELATIONS[item.item_type.value]:
+    for relation in RELATIONS[item.item_type]:
         if relation.name in ("related", "paths"):
             parts[relation.name] = link_rows(relation.rows(item, at))
         if relation.name == "translations":

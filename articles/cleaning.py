@@ -200,9 +200,9 @@ def check_parts(model: type[Item], given: Any, errors: dict[str, list[str]]) -> 
             errors[part] = [_("Names and values are wanted here.")]
     if given.get("format", SNAPSHOT_FORMAT) != SNAPSHOT_FORMAT:
         errors["format"] = [_("Only format %(format)s is known.") % {"format": SNAPSHOT_FORMAT}]
-    if given.get("type", model.item_type.value) != model.item_type.value:
+    if given.get("type", model.item_type) != model.item_type:
         errors["type"] = [_("This is the snapshot of another type of content.")]
-    if "steps" in given and model is not ITEM_MODELS[LearningPath.item_type.value]:
+    if "steps" in given and model is not ITEM_MODELS[LearningPath.item_type]:
         errors["steps"] = [_("Only learning paths have steps.")]
 
 

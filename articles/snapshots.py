@@ -84,7 +84,7 @@ def read_state(item: Item, attached: Attachments) -> Snapshot:
         links[name] = [str(target)] if target else []
     snapshot: Snapshot = {
         "format": SNAPSHOT_FORMAT,
-        "type": item.item_type.value,
+        "type": item.item_type,
         "fields": fields,
         "links": links,
         "resources": attached.resources[item.id],
@@ -112,7 +112,7 @@ def snapshots_of(items: Sequence[Item]) -> dict[UUID, Snapshot]:
 
 def load_attachments(model: type[Item], ids: Sequence[UUID]) -> Attachments:
     attached = Attachments()
-    of_items = {"item_type": model.item_type.value, "item_id__in": ids}
+    of_items = {"item_type": model.item_type, "item_id__in": ids}
     for name in many_links(model):
         for source, target in read_pairs(model, name, ids):
             attached.links[source][name].append(str(target))

@@ -62,7 +62,7 @@ def fact_list(facts: Iterable[tuple[str, str]]) -> str:
 
 
 def common_facts(item: Any, parts: Parts) -> Iterator[tuple[str, str]]:
-    yield _("Page"), f"<{site_url(item_url(item.item_type.value, item.slug))}>"
+    yield _("Page"), f"<{site_url(item_url(item.item_type, item.slug))}>"
     if parts["aliases"]:
         yield _("Also called"), ", ".join(escape_markdown(alias.name) for alias in parts["aliases"])
     if group := getattr(item, "group", None):
@@ -144,7 +144,7 @@ def figure_blocks(item: Any, parts: Parts) -> Blocks:
 
 def figure_row(figure: Figure, other: Any) -> str:
     value = _("not released") if figure.value is None else plain_number(figure.value)
-    name = named_link(item_url(other.item_type.value, other.slug), other.name)
+    name = named_link(item_url(other.item_type, other.slug), other.name)
     cells = (name, str(figure.get_measure_display()), value, str(figure.year), escape_markdown(figure.source))
     return f"| {' | '.join(cells)} |"
 

@@ -140,7 +140,7 @@ def translations_of(item: Any, url: str, shown: Mapping[str, Any]) -> dict[str, 
 
 
 def item_alternates(item: Item) -> list[Alternate]:
-    kind = item.item_type.value
+    kind = item.item_type
     found = [Alternate(MARKDOWN, markdown_path(kind, item.slug), _("This page as Markdown"))]
     if kind in FEED_FILTERS:
         title = _("Feed of articles about %(name)s") % {"name": item.display_name}

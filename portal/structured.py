@@ -148,4 +148,4 @@ def portal() -> Node:
 
 
 def item_address(item: Item) -> str:
-    return site_url(item_url(item.item_type.value, item.slug))
+    return site_url(item_url(item.item_type, item.slug))

@@ -47,7 +47,7 @@ def embed_texts(path: Any, items: Sequence[Text], sources: Mapping[UUID, str]) -
     """The texts as parts of the document, by the id of their item; kept from one request to the next until they change."""
     levels = [PATH_LEVEL, *[TEXT_LEVEL] * len(items)]
     wanted = [
-        (item.pk, sources[item.pk], below, f"t{number}-", site_url(item_url(item.item_type.value, item.slug)))
+        (item.pk, sources[item.pk], below, f"t{number}-", site_url(item_url(item.item_type, item.slug)))
         for number, (item, below) in enumerate(zip([path, *items], levels, strict=True))
     ]
     name = f"whole-path:{path.pk}"

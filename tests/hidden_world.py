@@ -120,7 +120,7 @@ def links_of(world: World, model: type[Item]) -> dict[str, Any]:
     for name in model.snapshot_links:
         target: Any = model._meta.get_field(name).related_model
         if issubclass(target, Item):
-            neighbour = world.neighbours[target.item_type.value]
+            neighbour = world.neighbours[target.item_type]
             links[name] = [neighbour] if is_many(model, name) else neighbour
     return links
 
@@ -161,7 +161,7 @@ def link_neighbours(world: World) -> None:
             target: Any = model._meta.get_field(name).related_model
             if not issubclass(target, Item) or name in model.acyclic_links:
                 continue
-            kind = target.item_type.value
+            kind = target.item_type
             values[name] = [*world.of_type(kind), world.controls[kind]]
         values[model.markdown_fields[0]] = "Text. " + " ".join(
             f"[[{kind}:{target.slug}]] [[{kind}: {target.slug} #a-place|There]]"

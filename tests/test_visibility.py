@@ -337,7 +337,7 @@ def test_admin_shows_nothing_to_those_without_rights(world: World, who) -> None:
     for model in admin.site._registry:
         name = f"{model._meta.app_label}/{model._meta.model_name}"
         told += leaks(world, client, f"/admin/{name}/")[0]
-        for item in world.of_type(model.item_type.value) if issubclass(model, Item) else []:
+        for item in world.of_type(model.item_type) if issubclass(model, Item) else []:
             for page in ("change", "history", "delete"):
                 told += leaks(world, client, f"/admin/{name}/{item.pk}/{page}/")[0]
     assert told == []

@@ -19,7 +19,7 @@ class PageAddressField(serializers.URLField):
         super().__init__(**{"source": "*", "help_text": "The page on the site.", **kwargs})
 
     def to_representation(self, value: Any) -> str:
-        return str(self.context["addresses"].page(value.item_type.value, value.slug))
+        return str(self.context["addresses"].page(value.item_type, value.slug))
 
 
 class InstantField(serializers.DateTimeField):

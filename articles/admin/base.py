@@ -76,7 +76,7 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
         if obj is None or not obj.is_published():
             return None
         try:
-            return item_url(obj.item_type.value, obj.slug)
+            return item_url(obj.item_type, obj.slug)
         except NoReverseMatch:  # a type whose pages are still to come
             return None
 

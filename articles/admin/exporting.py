@@ -43,7 +43,7 @@ class ExportActions(ContentAdmin):
 
     def export(self, request: HttpRequest, queryset: QuerySet[Any], file_format: str) -> FileResponse:
         """The rows go through a file on disk, however many there are; the response closes and so removes it."""
-        kind = PLURALS[self.model.item_type.value]
+        kind = PLURALS[self.model.item_type]
         target = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
         selection = select_rows(self.model, queryset, by=editor_of(request))
         suffix = write_export(target, file_format, selection)

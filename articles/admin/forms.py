@@ -96,7 +96,7 @@ class EditPage:
     def read_state(self) -> dict[str, Any]:
         """What the form and the tables show first, flat."""
         item = self.item
-        snapshot = snapshot_of(item) if item.version else blank_snapshot(item.item_type.value)
+        snapshot = snapshot_of(item) if item.version else blank_snapshot(item.item_type)
         columns = {name: getattr(item, name) for name in item.snapshot_fields}
         parts = {name: snapshot.get(name, []) for name in TOP_PARTS}
         state = {**snapshot["fields"], **columns, **show_texts(item), **snapshot["links"], **parts}

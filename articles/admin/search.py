@@ -31,7 +31,7 @@ def word_matches(model: type[Item], word: str) -> Q:
     if bare := make_sort_key(word):
         found |= Q(sort_key__contains=bare)
     if model.has_aliases:
-        aliases = Alias.objects.filter(item_type=model.item_type.value, item_id=OuterRef("pk"), name_key__contains=word)
+        aliases = Alias.objects.filter(item_type=model.item_type, item_id=OuterRef("pk"), name_key__contains=word)
         found |= Q(Exists(aliases))
     return found
 

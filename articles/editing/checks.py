@@ -175,7 +175,7 @@ def check_attached(drafts: Sequence[Draft]) -> None:
     check_owner(
         [draft for draft in drafts if draft.model.has_aliases],
         "aliases",
-        lambda draft, row: (draft.model.item_type.value, make_name_key(row["name"])),
+        lambda draft, row: (draft.model.item_type, make_name_key(row["name"])),
         lambda keys: {
             (alias.item_type, alias.name_key): (alias.item_type, alias.item_id)
             for alias in Alias.objects.filter(name_key__in={key for _type, key in keys})
@@ -198,7 +198,7 @@ def check_owner(drafts: Sequence[Draft], name: str, key_of: Any, load: Any) -> N
     keys = {key_of(draft, row) for draft in changed for row in draft.after["fields"][name]}
     owners: dict[Any, tuple[str, UUID]] = load(keys) if keys else {}
     for draft in changed:
-        itself = (draft.model.item_type.value, draft.id)
+        itself = (draft.model.item_type, draft.id)
         wanted = [(row, owners.get(key_of(draft, row), itself)) for row in draft.after["fields"][name]]
         if lost := [refuse_row(row, owner) for row, owner in wanted if owner != itself]:
             draft.error = ValidationError({name: lost[:10]})
@@ -224,7 +224,7 @@ def check_names(drafts: Sequence[Draft]) -> None:
             key = make_name_key(draft.after["fields"]["name"])
             if owners.setdefault(key, draft.id) != draft.id:
                 message = _("Another item of this type bears this name.")
-                draft.error = ValidationError({"name": taken(message, model.item_type.value, owners[key])})
+                draft.error = ValidationError({"name": taken(message, model.item_type, owners[key])})
 
 
 def check_languages(drafts: Sequence[Draft]) -> None:
@@ -237,4 +237,4 @@ def check_languages(drafts: Sequence[Draft]) -> None:
         key = (draft.after["fields"]["translation_group"], draft.after["fields"]["language"])
         if owners.setdefault(key, draft.id) != draft.id:
             message = _("Its translation group has an article in this language already.")
-            draft.error = ValidationError({"language": taken(message, Article.item_type.value, owners[key])})
+            draft.error = ValidationError({"language": taken(message, Article.item_type, owners[key])})

@@ -16,7 +16,7 @@ def tell_readers(item: Item, version: int, text: str, *, by: User | None) -> boo
     """
     require(Right.CHANGE, type(item), by=by)
     text = clean_note(text)
-    revisions = Revision.objects.filter(item_type=item.item_type.value, item_id=item.pk, version=version)
+    revisions = Revision.objects.filter(item_type=item.item_type, item_id=item.pk, version=version)
     with ordered_transaction() as last_number:
         at = timezone.now()
         revision = revisions.only("public_note").get()

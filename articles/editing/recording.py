@@ -72,7 +72,7 @@ def make_side_change(item: Item, at: datetime) -> Change:
     """A change of what is kept beside the content of an item as stored: its version and visibility stay."""
     is_live = item.is_published(at)
     return Change(
-        item_type=item.item_type.value,
+        item_type=item.item_type,
         item_id=item.pk,
         version=item.version,
         kind=Change.Kind.UPDATED,

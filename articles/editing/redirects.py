@@ -35,14 +35,14 @@ def candidates_of(draft: Draft) -> list[str]:
     if fields["slug"]:
         return [fields["slug"]]
     name = fields[draft.model.name_field]
-    return list(slug_candidates(name, draft.id, draft.model.item_type.value, fields.get("language", "")))
+    return list(slug_candidates(name, draft.id, draft.model.item_type, fields.get("language", "")))
 
 
 def load_owners(drafts: Sequence[Draft]) -> Owners:
     """Who holds each slug that a draft may want, as its address or as an earlier one."""
     wanted = {slug for draft in drafts for slug in candidates_of(draft)}
     model = drafts[0].model
-    redirects = Redirect.objects.filter(item_type=model.item_type.value, slug__in=wanted)
+    redirects = Redirect.objects.filter(item_type=model.item_type, slug__in=wanted)
     owners: Owners = dict(redirects.values_list("slug", "item_id"))
     return owners | dict(model._default_manager.filter(slug__in=wanted).values_list("slug", "id"))
 
@@ -57,7 +57,7 @@ def claim_slug(draft: Draft, owners: Owners) -> None:
         draft.error = ValidationError({"slug": _("“%(slug)s” is reserved.") % {"slug": slug}})
     elif not is_free(slug, draft, owners):
         message = _("“%(slug)s” is, or was, the address of another item.")
-        draft.error = ValidationError({"slug": taken(message, draft.model.item_type.value, owners[slug], slug=slug)})
+        draft.error = ValidationError({"slug": taken(message, draft.model.item_type, owners[slug], slug=slug)})
     else:
         owners[slug] = draft.id
 
@@ -72,7 +72,7 @@ def keep_old_addresses(drafts: Sequence[Draft]) -> None:
     """Writes a redirect for each slug given up, and takes away the one that an item moves back to."""
     moved = [draft for draft in drafts if not draft.is_new and draft.field_changed("slug")]
     for draft in moved:
-        Redirect.objects.filter(item_type=draft.model.item_type.value, slug=draft.after["fields"]["slug"]).delete()
+        Redirect.objects.filter(item_type=draft.model.item_type, slug=draft.after["fields"]["slug"]).delete()
     Redirect.objects.bulk_create(
-        Redirect(item_type=draft.model.item_type.value, item_id=draft.id, slug=draft.old_slug) for draft in moved
+        Redirect(item_type=draft.model.item_type, item_id=draft.id, slug=draft.old_slug) for draft in moved
     )

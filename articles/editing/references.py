@@ -17,7 +17,7 @@ def load_slugs(drafts: Sequence[Draft]) -> Slugs:
     for draft in drafts:
         slug = given_fields(draft).get("slug")
         if isinstance(slug, str) and slug:
-            slugs.setdefault((draft.model.item_type.value, slug), draft.id)
+            slugs.setdefault((draft.model.item_type, slug), draft.id)
     return slugs
 
 

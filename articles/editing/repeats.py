@@ -15,7 +15,7 @@ def is_saved_already(item: Item, snapshot: Snapshot, *, by: User, note: str, exp
     Others may have saved after it. Two queries, and one where texts name slugs.
     """
     numbers = [expected_version, expected_version + 1]
-    found = Revision.objects.filter(item_type=item.item_type.value, item_id=item.pk, version__in=numbers)
+    found = Revision.objects.filter(item_type=item.item_type, item_id=item.pk, version__in=numbers)
     before, saved = (next((one for one in found if one.version == number), None) for number in numbers)
     if before is None or saved is None or (saved.by_id, saved.note) != (by.pk, clean_note(note)):
         return False

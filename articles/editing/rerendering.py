@@ -46,7 +46,7 @@ def render_item(item: Item, *, report: Callable[[str], None]) -> bool:
         for name in item.markdown_fields:
             keep_rendered(item, name, render_markdown(getattr(item, name)))
     except TooCostlyError as error:
-        report(f"{item.item_type.label} {item.slug} stays as it was rendered before: {error.message}")
+        report(f"{item._meta.verbose_name} {item.slug} stays as it was rendered before: {error.message}")
         return False
     item.rendered_with = RENDERER_VERSION
     return True

@@ -203,7 +203,7 @@ def merge(draft: Draft, at: datetime) -> None:
 
 
 def blank_of(draft: Draft) -> Snapshot:
-    blank = blank_snapshot(draft.model.item_type.value)
+    blank = blank_snapshot(draft.model.item_type)
     if "translation_group" in blank["fields"]:
         blank["fields"]["translation_group"] = str(draft.id)
     return blank
@@ -228,7 +228,7 @@ def write_changed(drafts: Sequence[Draft], occasion: Occasion, *, at: datetime, 
 
 def make_revision(draft: Draft, occasion: Occasion, *, at: datetime) -> Revision:
     return Revision(
-        item_type=draft.model.item_type.value,
+        item_type=draft.model.item_type,
         item_id=draft.id,
         version=draft.item.version,
         snapshot=draft.after,
@@ -241,7 +241,7 @@ def make_revision(draft: Draft, occasion: Occasion, *, at: datetime) -> Revision
 
 def make_change(draft: Draft, *, at: datetime) -> Change:
     return Change(
-        item_type=draft.model.item_type.value,
+        item_type=draft.model.item_type,
         item_id=draft.id,
         version=draft.item.version,
         kind=Change.Kind.CREATED if draft.is_new else Change.Kind.UPDATED,

@@ -127,7 +127,7 @@ def sync_rows(
     """Brings the rows of one attached table in line; a row whose key stays keeps its id and its other columns."""
     created, removed = [], []
     for draft in drafts:
-        owner = {"item_type": draft.model.item_type.value, "item_id": draft.id}
+        owner = {"item_type": draft.model.item_type, "item_id": draft.id}
         before = {tuple(row[name] for name in key): row for row in (rows_of(draft.before) if draft.before else [])}
         after = {tuple(row[name] for name in key): row for row in rows_of(draft.after)}
         gone = before.keys() - after.keys()

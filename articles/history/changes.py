@@ -144,7 +144,7 @@ def linking_items(keys: Iterable[ItemKey]) -> Iterable[ItemKey]:
     for name in STEP_LINKS:
         for group in in_groups(targets.get(type_of(Step._meta.get_field(name).related_model))):
             for pk in Step.objects.filter(**{f"{name}__in": group}).values_list("path_id", flat=True).distinct():
-                yield LearningPath.item_type.value, pk
+                yield LearningPath.item_type, pk
     for group in in_groups(targets.get("picture")):
         yield from PictureUse.objects.filter(picture__in=group).values_list("item_type", "item_id")
 
@@ -159,7 +159,7 @@ def linked_items(keys: Iterable[ItemKey]) -> Iterable[ItemKey]:
                 for group in in_groups(sources.get(item_type)):
                     for pk in targets_of(model, name, group):
                         yield target, pk
-    yield from linked_by_steps(sources.get(LearningPath.item_type.value))
+    yield from linked_by_steps(sources.get(LearningPath.item_type))
     yield from linked_by_figures(sources.get("figure"))
 
 
@@ -174,7 +174,7 @@ def linked_by_steps(paths: Iterable[UUID] | None) -> Iterable[ItemKey]:
 def linked_by_figures(figures: Iterable[UUID] | None) -> Iterable[ItemKey]:
     for group in in_groups(figures):
         for industry, occupation in Figure.objects.filter(pk__in=group).values_list("industry_id", "occupation_id"):
-            yield from ((Industry.item_type.value, industry), (Occupation.item_type.value, occupation))
+            yield from ((Industry.item_type, industry), (Occupation.item_type, occupation))
 
 
 def targets_of(model: type[Item], name: str, ids: Sequence[UUID]) -> Iterable[UUID]:

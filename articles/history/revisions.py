@@ -20,7 +20,7 @@ class Difference:
 
 def history(item: Item) -> QuerySet[Revision]:
     """The saved states of an item, newest first, with who saved them."""
-    return Revision.objects.filter(item_type=item.item_type.value, item_id=item.pk).select_related("by")
+    return Revision.objects.filter(item_type=item.item_type, item_id=item.pk).select_related("by")
 
 
 def diff(before: Snapshot, after: Snapshot) -> list[Difference]:

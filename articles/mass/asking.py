@@ -87,7 +87,7 @@ def freeze(queryset: QuerySet[Any], status: Status, *, by: User, list_query: str
     forget_unanswered()
     model = queryset.model
     forecast = Forecast(model, status, timezone.now(), by)
-    action = MassAction.objects.create(item_type=model.item_type.value, status=status, by=by, list_query=list_query)
+    action = MassAction.objects.create(item_type=model.item_type, status=status, by=by, list_query=list_query)
     number = 0
     for ids in batched(dict.fromkeys(queryset.values_list("pk", flat=True)), BATCH, strict=False):
         items = load_light(model, ids, status)

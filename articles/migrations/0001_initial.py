@@ -10,6 +10,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import articles.models.item
 import articles.naming
 
 
@@ -613,14 +614,7 @@ class Migration(migrations.Migration):
                 (
                     "item_type",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("skill", "skill"),
-                            ("tool", "tool"),
-                            ("industry", "industry"),
-                            ("occupation", "occupation"),
-                            ("path", "learning path"),
-                        ],
+                        choices=articles.models.item.item_type_choices,
                         max_length=12,
                     ),
                 ),
@@ -784,14 +778,7 @@ class Migration(migrations.Migration):
                 (
                     "item_type",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("skill", "skill"),
-                            ("tool", "tool"),
-                            ("industry", "industry"),
-                            ("occupation", "occupation"),
-                            ("path", "learning path"),
-                        ],
+                        choices=articles.models.item.item_type_choices,
                         max_length=12,
                     ),
                 ),
@@ -1206,14 +1193,7 @@ class Migration(migrations.Migration):
                 (
                     "item_type",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("skill", "skill"),
-                            ("tool", "tool"),
-                            ("industry", "industry"),
-                            ("occupation", "occupation"),
-                            ("path", "learning path"),
-                        ],
+                        choices=articles.models.item.item_type_choices,
                         max_length=12,
                     ),
                 ),
@@ -1238,14 +1218,7 @@ class Migration(migrations.Migration):
                 (
                     "item_type",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("skill", "skill"),
-                            ("tool", "tool"),
-                            ("industry", "industry"),
-                            ("occupation", "occupation"),
-                            ("path", "learning path"),
-                        ],
+                        choices=articles.models.item.item_type_choices,
                         max_length=12,
                     ),
                 ),
@@ -1305,14 +1278,7 @@ class Migration(migrations.Migration):
                 (
                     "item_type",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("skill", "skill"),
-                            ("tool", "tool"),
-                            ("industry", "industry"),
-                            ("occupation", "occupation"),
-                            ("path", "learning path"),
-                        ],
+                        choices=articles.models.item.item_type_choices,
                         max_length=12,
                     ),
                 ),

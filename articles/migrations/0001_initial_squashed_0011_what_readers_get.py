@@ -10,6 +10,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import articles.models.item
 import articles.naming
 import articles.time_zones
 
@@ -312,14 +313,7 @@ class Migration(migrations.Migration):
                 (
                     "item_type",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("skill", "skill"),
-                            ("tool", "tool"),
-                            ("industry", "industry"),
-                            ("occupation", "occupation"),
-                            ("path", "learning path"),
-                        ],
+                        choices=articles.models.item.item_type_choices,
                         max_length=12,
                     ),
                 ),
@@ -457,14 +451,7 @@ class Migration(migrations.Migration):
                 (
                     "item_type",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("skill", "skill"),
-                            ("tool", "tool"),
-                            ("industry", "industry"),
-                            ("occupation", "occupation"),
-                            ("path", "learning path"),
-                        ],
+                        choices=articles.models.item.item_type_choices,
                         max_length=12,
                     ),
                 ),
@@ -975,14 +962,7 @@ class Migration(migrations.Migration):
                 (
                     "item_type",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("skill", "skill"),
-                            ("tool", "tool"),
-                            ("industry", "industry"),
-                            ("occupation", "occupation"),
-                            ("path", "learning path"),
-                        ],
+                        choices=articles.models.item.item_type_choices,
                         max_length=12,
                     ),
                 ),
@@ -1007,14 +987,7 @@ class Migration(migrations.Migration):
                 (
                     "item_type",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("skill", "skill"),
-                            ("tool", "tool"),
-                            ("industry", "industry"),
-                            ("occupation", "occupation"),
-                            ("path", "learning path"),
-                        ],
+                        choices=articles.models.item.item_type_choices,
                         max_length=12,
                     ),
                 ),
@@ -1036,14 +1009,7 @@ class Migration(migrations.Migration):
                 (
                     "item_type",
                     models.CharField(
-                        choices=[
-                            ("article", "article"),
-                            ("skill", "skill"),
-                            ("tool", "tool"),
-                            ("industry", "industry"),
-                            ("occupation", "occupation"),
-                            ("path", "learning path"),
-                        ],
+                        choices=articles.models.item.item_type_choices,
                         max_length=12,
                     ),
                 ),

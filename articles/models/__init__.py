@@ -6,7 +6,7 @@ from articles.models.attached import Alias, ExternalId, ImportedState, Redirect,
 from articles.models.history import Change, ChangeCounter, Revision
 from articles.models.importing import ImportBatch, ImportRow
 from articles.models.industry import Figure, Industry, Occupation
-from articles.models.item import CatalogueItem, Item, ItemType, Record
+from articles.models.item import ITEM_MODELS, CatalogueItem, Item, Record
 from articles.models.mass import MassAction, MassActionItem
 from articles.models.path import LearningPath, Step
 from articles.models.picture import Picture, PictureUse
@@ -16,9 +16,6 @@ from articles.models.tool import Tool
 from articles.models.user import User
 from articles.models.vocabulary import Category, Section, SkillGroup
 
-ITEM_MODELS: dict[str, type[Item]] = {
-    model.item_type.value: model for model in (Article, Skill, Tool, Industry, Occupation, LearningPath)
-}
 RECORD_MODELS: dict[str, type[Record]] = {
     "section": Section,
     "group": SkillGroup,
@@ -47,7 +44,6 @@ __all__ = [
     "ImportedState",
     "Industry",
     "Item",
-    "ItemType",
     "LearningPath",
     "MassAction",
     "MassActionItem",

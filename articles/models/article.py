@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.industry import Industry
-from articles.models.item import Item, ItemType, item_permissions, validate_language
+from articles.models.item import Item, item_permissions, validate_language
 from articles.models.picture import Picture
 from articles.models.skill import Skill
 from articles.models.source import Source
@@ -21,7 +21,9 @@ class Article(Item):
         OWN = "own", _("our own")
         SYNDICATED = "syndicated", _("syndicated")
 
-    item_type = ItemType.ARTICLE
+    item_type = "article"
+    plural = "articles"
+    rank, search_rank = 10, 30
     name_field = "title"
     snapshot_fields = (
         *Item.snapshot_fields,

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.item import SLUG_LENGTH, ItemType, validate_language
+from articles.models.item import SLUG_LENGTH, item_type_choices, validate_language
 from articles.naming import KeyField
 
 
 class Attached(models.Model):
-    item_type = models.CharField(max_length=12, choices=ItemType)
+    item_type = models.CharField(max_length=12, choices=item_type_choices)
     item_id = models.UUIDField()
 
     class Meta:

@@ -5,13 +5,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.item import CatalogueItem, ItemType, Record, item_permissions
+from articles.models.item import CatalogueItem, Record, item_permissions
 from articles.models.skill import Skill
 from articles.models.tool import Tool
 
 
 class Industry(CatalogueItem):
-    item_type = ItemType.INDUSTRY
+    item_type = "industry"
+    plural = "industries"
+    rank, search_rank = 40, 40
     snapshot_fields = (*CatalogueItem.snapshot_fields, "ai_use")
     snapshot_links = ("parent", "skills", "tools")
     acyclic_links = ("parent",)
@@ -36,7 +38,9 @@ class Industry(CatalogueItem):
 
 
 class Occupation(CatalogueItem):
-    item_type = ItemType.OCCUPATION
+    item_type = "occupation"
+    plural = "occupations"
+    rank, search_rank = 50, 50
     snapshot_links = ("skills", "tools")
     has_aliases = True
 

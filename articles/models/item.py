@@ -21,13 +21,13 @@ validate_language = RegexValidator(
 )
 
 
-class ItemType(models.TextChoices):
-    ARTICLE = "article", _("article")
-    SKILL = "skill", _("skill")
-    TOOL = "tool", _("tool")
-    INDUSTRY = "industry", _("industry")
-    OCCUPATION = "occupation", _("occupation")
-    PATH = "path", _("learning path")
+# Every type of items by its name, in the order of their ranks. A model that names its type joins by being defined.
+ITEM_MODELS: dict[str, type["Item"]] = {}
+
+
+def item_type_choices() -> list[tuple[str, Any]]:
+    """A function, so that no migration holds the types that there were."""
+    return [(name, model._meta.verbose_name) for name, model in ITEM_MODELS.items()]
 
 
 def item_permissions(codename: str, name: str = "") -> list[tuple[str, Any]]:
@@ -48,9 +48,16 @@ class Item(Publishable):
 
     The class attributes say what a snapshot holds: `snapshot_fields` are columns, `snapshot_links` foreign keys and
     many-to-many fields owned by this side, `markdown_fields` columns whose HTML is kept in `<name>_html`.
+
+    They also are THE declaration of a type, from which all faces derive what they do with it. item_type: its name in snapshots,
+    references and the change log. plural: the word in addresses, files and the API. rank: its place where all types are named;
+    search_rank: among the results of a search. `articles.types` and the checks of each face say what is missing.
     """
 
-    item_type: ItemType
+    item_type: ClassVar[str]
+    plural: ClassVar[str]
+    rank: ClassVar[int] = 1_000
+    search_rank: ClassVar[int] = 1_000
     name_field = "name"
     snapshot_fields: tuple[str, ...] = ("slug", "status", "publish_at", "expire_at")
     snapshot_links: tuple[str, ...] = ()
@@ -91,6 +98,14 @@ class Item(Publishable):
             models.Index(fields=["expire_at"], name="%(class)s_expiring"),
             models.Index(fields=["-updated_at", "id"], name="%(class)s_by_update"),
         )
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "item_type" in vars(cls):
+            ITEM_MODELS[cls.item_type] = cls
+            ranked = sorted(ITEM_MODELS.items(), key=lambda entry: entry[1].rank)
+            ITEM_MODELS.clear()
+            ITEM_MODELS.update(ranked)
 
     def __str__(self) -> str:
         return self.display_name

@@ -5,12 +5,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
-from articles.models.item import CatalogueItem, ItemType, item_permissions
+from articles.models.item import CatalogueItem, item_permissions
 from articles.models.skill import Skill
 
 
 class LearningPath(CatalogueItem):
-    item_type = ItemType.PATH
+    item_type = "path"
+    plural = "paths"
+    rank, search_rank = 60, 60
     required_to_publish = ("steps",)
 
     class Meta(CatalogueItem.Meta):

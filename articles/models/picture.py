@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.item import ItemType, Record
+from articles.models.item import Record, item_type_choices
 
 
 class Picture(Record):
@@ -42,7 +42,7 @@ class PictureUse(models.Model):
     """That an item shows a picture, as its cover or in its text."""
 
     picture = models.ForeignKey(Picture, models.PROTECT, related_name="uses")
-    item_type = models.CharField(max_length=12, choices=ItemType)
+    item_type = models.CharField(max_length=12, choices=item_type_choices)
     item_id = models.UUIDField()
 
     class Meta:

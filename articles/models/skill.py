@@ -4,13 +4,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.item import CatalogueItem, ItemType, item_permissions
+from articles.models.item import CatalogueItem, item_permissions
 from articles.models.tool import Tool
 from articles.models.vocabulary import SkillGroup
 
 
 class Skill(CatalogueItem):
-    item_type = ItemType.SKILL
+    item_type = "skill"
+    plural = "skills"
+    rank, search_rank = 20, 10
     snapshot_links = ("group", "broader", "prerequisites", "tools")
     acyclic_links = ("broader", "prerequisites")
     has_aliases = True

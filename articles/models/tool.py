@@ -3,12 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.item import CatalogueItem, ItemType, item_permissions
+from articles.models.item import CatalogueItem, item_permissions
 from articles.models.vocabulary import Category
 
 
 class Tool(CatalogueItem):
-    item_type = ItemType.TOOL
+    item_type = "tool"
+    plural = "tools"
+    rank, search_rank = 30, 20
     snapshot_fields = (*CatalogueItem.snapshot_fields, "homepage", "repository", "licence", "vendor")
     snapshot_links = ("categories",)
     has_aliases = True

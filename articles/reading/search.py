@@ -84,12 +84,12 @@ def search_items(text: str, at: datetime | None = None, *, limit: int = MAX_HITS
 
 def found_rows(model: type[Item], wanted: Wanted, at: datetime, limit: int) -> QuerySet[Any, Any]:
     """The columns of the best rows and one more; the limit stands in a subquery, as SQLite wants it in a union."""
-    aliases = Alias.objects.filter(wanted.condition(), item_type=model.item_type.value)
+    aliases = Alias.objects.filter(wanted.condition(), item_type=model.item_type)
     fits = wanted.condition() | Q(pk__in=aliases.values("item_id")) if model.has_aliases else wanted.condition()
     rows = model._default_manager.published(at).filter(fits)
     best = rows.order_by(best_rank(aliases if model.has_aliases else None, wanted), "sort_key", "pk")[: limit + 1]
     language: Any = F("language") if model is Article else Value("", output_field=CharField())
-    type_name = Value(model.item_type.value, output_field=CharField())
+    type_name = Value(model.item_type, output_field=CharField())
     values = (type_name, F("id"), F("slug"), F(model.name_field), F("summary"), language, F("name_key"), F("sort_key"))
     first = model._default_manager.filter(pk__in=best.values("pk")).order_by()
     return first.annotate(**dict(zip(COLUMNS, values, strict=True))).values_list(*COLUMNS)

@@ -46,7 +46,7 @@ TYPES: dict[str, type[models.Model]] = {
 }
 ITEM_TYPES: dict[str, type[Item]] = {name: model for name, model in TYPES.items() if issubclass(model, Item)}
 RECORD_TYPES = {name: model for name, model in TYPES.items() if name not in ITEM_TYPES}
-PLURALS = {model.item_type.value: name for name, model in ITEM_TYPES.items()}
+PLURALS = {model.item_type: name for name, model in ITEM_TYPES.items()}
 
 # Pictures come first: texts show them. No export is asked for them; they come along with what shows them.
 KINDS: dict[str, type[models.Model]] = {"pictures": Picture, **TYPES}

@@ -96,8 +96,8 @@ def detail_context(item: Item, page: DetailPage, at: datetime) -> dict[str, Any]
         "aliases": attached.aliases,
         "resources": attached.resources,
         "notes": attached.notes,
-        "list_page": LIST_PAGES[item.item_type.value],
-        "current_list": LIST_PAGES[item.item_type.value].name,
+        "list_page": LIST_PAGES[item.item_type],
+        "current_list": LIST_PAGES[item.item_type].name,
         **page.load_more(item, at),
         **page.load_further(item, links, at),
     }

@@ -54,7 +54,7 @@ def articles_head(url_name: str) -> FeedHead:
 
 def item_head(item: Item) -> FeedHead:
     """Its id follows the item, not the address, so that a rename makes no new feed."""
-    kind = item.item_type.value
+    kind = item.item_type
     name = item.display_name
     return FeedHead(
         id=f"urn:uuid:{uuid5(FEED_IDS, str(item.pk))}",

@@ -44,7 +44,7 @@ def shown_links(item: Item, at: datetime) -> dict[str, ShownLinks]:
     """By the relation's name. One query, and a second one where a relation has more items than are shown."""
     linked = load_linked(item, at, has_neighbours=True)
     counts = count_linked(item, [name for name, links in linked.items() if links.has_more], at)
-    item_type = item.item_type.value
+    item_type = item.item_type
     relations = (*RELATIONS[item_type], *NEIGHBOURS.get(item_type, ()))
     return {one.name: to_shown(one, item, linked[one.name], counts) for one in relations}
 
@@ -57,5 +57,5 @@ def to_shown(relation: Relation, item: Item, linked: Linked, counts: dict[str, i
 def list_url(relation: Relation, item: Item) -> str:
     if not relation.list_filter:
         return ""
-    address = reverse(LIST_PAGES[relation.model.item_type.value].name)
+    address = reverse(LIST_PAGES[relation.model.item_type].name)
     return f"{address}?{urlencode({relation.list_filter: item.slug})}"

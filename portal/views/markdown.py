@@ -45,7 +45,7 @@ def rows_with_markdown(item_type: str) -> QuerySet[Any]:
 def load_parts(item: Item, at: datetime) -> dict[str, Any]:
     """What the document shows beside the item's columns; queries as for its page."""
     names, attached = item.markdown_fields, load_attached(item)
-    absolute = partial(join, site_url(item_url(item.item_type.value, item.slug)))
+    absolute = partial(join, site_url(item_url(item.item_type, item.slug)))
     texts = portable_texts([getattr(item, name) for name in names], [absolute] * len(names), at)
     return {
         "texts": dict(zip(names, texts, strict=True)),
@@ -53,13 +53,13 @@ def load_parts(item: Item, at: datetime) -> dict[str, Any]:
         "aliases": attached.aliases,
         "resources": attached.resources,
         "notes": attached.notes,
-        **DETAIL_PAGES[item.item_type.value].load_more(item, at),
+        **DETAIL_PAGES[item.item_type].load_more(item, at),
     }
 
 
 def index_headers(item: Item) -> dict[str, str]:
     """Search engines are led to the page, or to where the text came out first."""
     origin = origin_of(item)
-    page = site_url(item_url(item.item_type.value, item.slug))
+    page = site_url(item_url(item.item_type, item.slug))
     canonical = quote((origin and origin.url) or page, safe=":/?#[]@!$&'()*+,;=%~")
     return {"Link": f'<{canonical}>; rel="canonical"', **({"X-Robots-Tag": "noindex"} if origin else {})}

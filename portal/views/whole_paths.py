@@ -47,5 +47,5 @@ def load_document(path: LearningPath, at: datetime) -> str:
 def load_sources(items: list[Item], at: datetime) -> dict[UUID, str]:
     """The first text of each item, by the item's id."""
     written = [getattr(item, item.markdown_fields[0]) for item in items]
-    absolute = [partial(join, site_url(item_url(item.item_type.value, item.slug))) for item in items]
+    absolute = [partial(join, site_url(item_url(item.item_type, item.slug))) for item in items]
     return dict(zip([item.pk for item in items], portable_texts(written, absolute, at), strict=True))

@@ -16,7 +16,7 @@ PAGES = {
 
 
 def link(item: Item) -> dict[str, Any]:
-    page = f"http://testserver/{PAGES[item.item_type.value]}/{item.slug}/"
+    page = f"http://testserver/{PAGES[item.item_type]}/{item.slug}/"
     return {"id": str(item.pk), "slug": item.slug, item.name_field: item.display_name, "url": page}
 
 

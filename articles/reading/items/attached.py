@@ -57,18 +57,18 @@ def load_attached(item: Item) -> Attached:
 
 
 def alias_rows(item: Item) -> QuerySet[Any, Any]:
-    rows = Alias.objects.filter(item_type=item.item_type.value, item_id=item.pk).order_by("name_key")
+    rows = Alias.objects.filter(item_type=item.item_type, item_id=item.pk).order_by("name_key")
     return as_rows(rows, ALIAS, shown_name=F("name"), shown_language=F("language"), first_key=F("name_key"))
 
 
 def resource_rows(item: Item) -> QuerySet[Any, Any]:
-    rows = Resource.objects.filter(item_type=item.item_type.value, item_id=item.pk).order_by("position", "id")
+    rows = Resource.objects.filter(item_type=item.item_type, item_id=item.pk).order_by("position", "id")
     shown = {"shown_name": F("title"), "shown_language": F("language"), "shown_url": F("url"), "shown_kind": F("kind")}
     return as_rows(rows, RESOURCE, **shown, second_key=F("position"))
 
 
 def note_rows(item: Item) -> QuerySet[Any, Any]:
-    rows = Revision.objects.filter(item_type=item.item_type.value, item_id=item.pk).exclude(public_note="")
+    rows = Revision.objects.filter(item_type=item.item_type, item_id=item.pk).exclude(public_note="")
     told = rows.order_by("-version")
     return as_rows(told, NOTE, shown_name=F("public_note"), shown_at=F("at"), second_key=-F("version"))
 

@@ -104,7 +104,7 @@ def with_facts(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def load_links(items: Sequence[Compared], at: datetime) -> dict[UUID, dict[str, Linked]]:
     """The visible items behind each relation of each item, by its id and the relation's name: one query."""
-    relations = RELATIONS[items[0].item_type.value]
+    relations = RELATIONS[items[0].item_type]
     found: dict[str, list[NamedItem]] = defaultdict(list)
     for group, named in union_rows([first_links(one, item, at) for item in items for one in relations]):
         found[group].append(named)
@@ -134,7 +134,7 @@ def articles_in_common(items: Sequence[Compared], at: datetime) -> list[NamedIte
     """The visible articles that are linked with every item, the newest first."""
     rows = Article._default_manager.published(at)
     for item in items:
-        rows = rows.filter(**{f"{item.item_type.value}s": item.pk})
+        rows = rows.filter(**{f"{item.item_type}s": item.pk})
     rows = Article._default_manager.filter(pk__in=rows.order_by("-publish_at", "-id")[:MAX_COMMON].values("pk"))
     found = [named for _group, named in union_rows([named_values(rows, Article, text_value(""))])]
     return sorted(found, key=lambda named: (named.published_at, named.id), reverse=True)
@@ -147,7 +147,7 @@ def suggest(item: Compared, at: datetime) -> list[Compared]:
     else:
         categories = [category.pk for category in item.categories.all()]
         alike = Q(pk__in=Tool.categories.through._default_manager.filter(category__in=categories).values("tool"))
-    rows = COMPARED[item.item_type.value]._default_manager.published(at).filter(alike).exclude(pk=item.pk)
+    rows = COMPARED[item.item_type]._default_manager.published(at).filter(alike).exclude(pk=item.pk)
     return list(rows.only("slug", "name").order_by("sort_key", "id")[:MAX_SUGGESTED])
 
 

@@ -37,8 +37,8 @@ class Comparison:
 def load_figures(item: Industry | Occupation, at: datetime | None = None, *, limit: int = 200) -> list[Figure]:
     """Figures about the item, the newest first; one about a hidden counterpart is left out. One query."""
     other: type[Item] = Occupation if isinstance(item, Industry) else Industry
-    name = other.item_type.value
-    visible = Figure.objects.filter(published_q(at or timezone.now(), f"{name}__"), **{item.item_type.value: item.pk})
+    name = other.item_type
+    visible = Figure.objects.filter(published_q(at or timezone.now(), f"{name}__"), **{item.item_type: item.pk})
     ordered = visible.order_by("-year", f"{name}__sort_key", "measure", "pk")
     return list(ordered.select_related(name).defer(*heavy_columns(name, other))[:limit])
 

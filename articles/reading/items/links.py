@@ -178,7 +178,7 @@ def load_linked(
     has_neighbours: with those of `NEIGHBOURS`.
     """
     at = at or timezone.now()
-    item_type = item.item_type.value
+    item_type = item.item_type
     relations = (*RELATIONS[item_type], *(NEIGHBOURS.get(item_type, ()) if has_neighbours else ()))
     found: dict[str, list[NamedItem]] = {relation.name: [] for relation in relations}
     for name, named in union_rows([first_rows(relation, item, at, limit) for relation in relations]):
@@ -212,7 +212,7 @@ def named_values(
     """
     language: Any = F(f"{prefix}language") if model is Article else Value("", output_field=CharField())
     columns = {
-        "named_type": Value(model.item_type.value, output_field=CharField()),
+        "named_type": Value(model.item_type, output_field=CharField()),
         "named_id": F(f"{prefix}id"),
         "named_slug": F(f"{prefix}slug"),
         "named_name": F(f"{prefix}{model.name_field}"),
@@ -238,7 +238,7 @@ def count_linked(item: Item, names: Sequence[str], at: datetime | None = None) -
     Counting ends at `MAX_COUNT` + 1, which hence means "more than `MAX_COUNT`".
     """
     at = at or timezone.now()
-    wanted = [relation for relation in RELATIONS[item.item_type.value] if relation.name in names]
+    wanted = [relation for relation in RELATIONS[item.item_type] if relation.name in names]
     if not wanted:
         return {}
     counts = {f"count_{relation.name}": count_first_rows(relation, item, at) for relation in wanted}

@@ -46,14 +46,14 @@ def find_item[T: Item](
 
 def find_moved(model: type[Item], slug: str) -> Item | None:
     """The item that had the slug before."""
-    redirect = Redirect.objects.filter(item_type=model.item_type.value, slug=slug).first()
+    redirect = Redirect.objects.filter(item_type=model.item_type, slug=slug).first()
     return model._default_manager.filter(pk=redirect.item_id).first() if redirect else None
 
 
 def find_moved_slugs(model: type[Item], slugs: Sequence[str], at: datetime) -> dict[str, str]:
     """The slugs that visible items had before, to those they have now: one query."""
     visible = model._default_manager.published(at).filter(pk=OuterRef("item_id")).values("slug")
-    redirects = Redirect.objects.filter(item_type=model.item_type.value, slug__in=slugs)
+    redirects = Redirect.objects.filter(item_type=model.item_type, slug__in=slugs)
     return dict(redirects.annotate(slug_now=Subquery(visible)).exclude(slug_now=None).values_list("slug", "slug_now"))
 
 

@@ -68,7 +68,7 @@ def load_items(named: Sequence[NamedItem], at: datetime) -> dict[UUID, Text]:
 def ids_by_model(named: Sequence[NamedItem]) -> list[tuple[type[Any], str, list[UUID]]]:
     """(model, column of its text, ids) of the models that occur."""
     found: list[tuple[type[Any], str, list[UUID]]] = [
-        (model, model.markdown_fields[0], [one.id for one in named if one.type == model.item_type.value])
+        (model, model.markdown_fields[0], [one.id for one in named if one.type == model.item_type])
         for model in (Article, Skill)
     ]
     return [part for part in found if part[2]]

@@ -67,7 +67,7 @@ def select_rows(model: type[Item], rows: QuerySet[Any], *, by: User | None = Non
     by: who gets the file; what they may not see is referred to by its id, and pictures stay out.
     """
     chosen = model._default_manager.filter(pk__in=rows.order_by().values("pk"))
-    kind = PLURALS[model.item_type.value]
+    kind = PLURALS[model.item_type]
     queries = {kind: narrow(model, chosen).order_by(*order_of(kind))}
     linked: list[type[Model]] = [*KINDS.values(), User]
     named = frozenset(one for one in linked if may_name(by, one, linked_from=model))
@@ -91,5 +91,5 @@ def shown_pictures(queries: dict[str, QuerySet[Any]]) -> QuerySet[Picture]:
     uses = Q(pk__in=())
     for kind, rows in queries.items():
         if kind in ITEM_TYPES:
-            uses |= Q(item_type=ITEM_TYPES[kind].item_type.value, item_id__in=rows.order_by().values("pk"))
+            uses |= Q(item_type=ITEM_TYPES[kind].item_type, item_id__in=rows.order_by().values("pk"))
     return Picture.objects.filter(pk__in=PictureUse.objects.filter(uses).values("picture")).order_by("pk")

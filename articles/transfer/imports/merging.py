@@ -111,7 +111,7 @@ def merge(read: Snapshot, known: Known) -> Merge:
     result = Merge()
     last = known.imported or Snapshot(fields={}, links={})
     model = type(known.item)
-    blank = blank_fields(model.item_type.value)
+    blank = blank_fields(model.item_type)
     for name, value in read["fields"].items():
         if name in FIRST_FIELDS:
             continue

@@ -54,7 +54,7 @@ class Plan:
             self.coming[type(saved.item)].add(str(saved.item.pk))
         self.note_item(saved.item, after)
         if edit.imported is not None:
-            key = (saved.item.item_type.value, edit.imported.scheme, edit.imported.code)
+            key = (saved.item.item_type, edit.imported.scheme, edit.imported.code)
             self.imported[key] = (as_written(edit.imported, edit, after), edit.imported.digest)
         return saved
 
@@ -66,7 +66,7 @@ class Plan:
         self.items[item.pk] = Known(item, state)
         self.names[str(item.pk)] = str(fields[item.name_field])
         for row in fields["external_ids"]:
-            self.codes[item.item_type.value, row["scheme"], row["code"]] = item.pk
+            self.codes[item.item_type, row["scheme"], row["code"]] = item.pk
 
     def take_record(self, record: Record) -> None:
         self.coming[type(record)].add(str(record.pk))
@@ -86,7 +86,7 @@ class Plan:
 
     def items_of(self, item_type: str) -> Iterator[tuple[UUID, Snapshot]]:
         for pk, known in self.items.items():
-            if known.item.item_type.value == item_type:
+            if known.item.item_type == item_type:
                 yield pk, known.state
 
     def load_known(self, item_type: str, scheme: str, codes: Sequence[str]) -> dict[str, Known]:

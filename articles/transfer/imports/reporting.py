@@ -83,7 +83,7 @@ class Entry:
 
     def take(self, saved: Saved[Any], names: Mapping[str, str]) -> None:
         """Notes what became of the row's edit. names: what ids in its links are called."""
-        self.item_type, self.item_id = saved.item.item_type.value, saved.item.pk
+        self.item_type, self.item_id = saved.item.item_type, saved.item.pk
         if saved.error is not None:
             self.fail(describe_error(saved.error))
             return

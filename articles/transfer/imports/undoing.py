@@ -103,12 +103,12 @@ def undo_items(
 ) -> None:
     for group in batched(touched, BATCH, strict=False):
         stored = model._default_manager.in_bulk([one.pk for one in group])
-        earlier = load_revisions(model.item_type.value, [one for one in group if not one.was_made])
+        earlier = load_revisions(model.item_type, [one for one in group if not one.was_made])
         states = load_states(model, stored)
-        changed = changed_since(model.item_type.value, group)
+        changed = changed_since(model.item_type, group)
         edits: list[tuple[Entry, Edit]] = []
         for one in group:
-            entry = report.add(model.item_type.value, name=str(stored.get(one.pk, one.pk))[:300])
+            entry = report.add(model.item_type, name=str(stored.get(one.pk, one.pk))[:300])
             if one.pk in changed:
                 entry.skip("changed since; it stays as it is")
                 continue
@@ -173,7 +173,7 @@ def load_revisions(item_type: str, touched: Sequence[Touched]) -> dict[UUID, Any
 def load_states(model: type[Item], stored: dict[Any, Item]) -> dict[UUID, ImportedState]:
     """The last imported values of each item, of the scheme that was imported last."""
     rows = ImportedState.objects.filter(
-        external_id__in=ExternalId.objects.filter(item_type=model.item_type.value, item_id__in=list(stored))
+        external_id__in=ExternalId.objects.filter(item_type=model.item_type, item_id__in=list(stored))
     ).select_related("external_id")
     return {row.external_id.item_id: row for row in rows.order_by("imported_at", "pk")}
 

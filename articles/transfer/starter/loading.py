@@ -40,7 +40,7 @@ def load_starter(*, report: Callable[[str], None], is_dry: bool = False) -> Run:
 def find_ids(tables: dict[str, list[Table]]) -> dict[tuple[str, str], UUID]:
     """The id of each item of the catalogue, by type and slug: of a stored one, or the one that it will get."""
     return {
-        (ITEM_TYPES[kind].item_type.value, slug): pk
+        (ITEM_TYPES[kind].item_type, slug): pk
         for kind, found in tables.items()
         if kind in ITEM_TYPES
         for slug, pk in plan_ids(kind, found).items()

@@ -36,7 +36,7 @@ def sheet_of(kind: str, ids: Ids) -> Sheet:
         return Sheet("records", frozenset(), StarterRecords(kind).read, item_type=kind, title=kind)
     model = ITEM_TYPES[kind]
     reader = StarterItems(model, ids)
-    item_type = model.item_type.value
+    item_type = model.item_type
     return Sheet("items", frozenset(), reader.read, item_type, f"starter:{item_type}", title=kind)
 
 

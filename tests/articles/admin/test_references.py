@@ -142,7 +142,7 @@ def test_differences_conflicts_and_revisions_name_slugs(client: Client) -> None:
 def test_thousand_references_of_every_type_cost_one_query(client: Client) -> None:
     edits = [Edit(Skill(), Snapshot(fields={"name": f"S {number}"}), 0) for number in range(300)]
     items = [saved.item for saved in save_items(edits, by=None)] + [make() for make in MAKERS.values()]
-    text = " ".join(f"[[{item.item_type.value}:{item.pk}]]" for item in items)
+    text = " ".join(f"[[{item.item_type}:{item.pk}]]" for item in items)
     plain, full = make_article(), make_article(body=text)
     client.get(url_of(plain))
     counts = []

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def keys(*items) -> set:
-    return {(item.item_type.value, item.pk) for item in items}
+    return {(item.item_type, item.pk) for item in items}
 
 
 def test_edited_item_is_followed_and_the_untouched_is_not() -> None:

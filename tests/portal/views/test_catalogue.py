@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def show(client, item):
-    return client.get(reverse(item.item_type.value, args=[item.slug]))
+    return client.get(reverse(item.item_type, args=[item.slug]))
 
 
 def aliases(*names: str) -> list[dict[str, str]]:

@@ -146,10 +146,10 @@ def test_earlier_address_redirects_for_good(client, make):
     item = make(slug="before")
     change(item, slug="after")
 
-    response = client.get(reverse(item.item_type.value, args=["before"]))
+    response = client.get(reverse(item.item_type, args=["before"]))
 
     assert response.status_code == 301
-    assert response["Location"] == reverse(item.item_type.value, args=["after"])
+    assert response["Location"] == reverse(item.item_type, args=["after"])
     assert response["Cache-Control"] == MUST_ASK
 
 

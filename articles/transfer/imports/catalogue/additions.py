@@ -161,7 +161,7 @@ def load_graph(model: Any, part: str, graph: dict[str, dict[str, set[str]]], pla
 
     for start, end in read_pairs(model, part, model._default_manager.values("pk")):
         graph[part][str(start)].add(str(end))
-    for pk, state in plan.items_of(model.item_type.value):
+    for pk, state in plan.items_of(model.item_type):
         graph[part][str(pk)] = set(state["links"][part])
     return graph[part]
 

@@ -61,7 +61,7 @@ class LinkBook:
 
     def find_one(self, target: Any, reference: str) -> UUID | None:
         if issubclass(target, Item):
-            return self.of_type(target.item_type.value).find(reference)
+            return self.of_type(target.item_type).find(reference)
         known = self.records[target]
         return known.get(reference) or known.get(make_name_key(reference))
 

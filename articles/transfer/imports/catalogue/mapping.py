@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from articles.models import ITEM_MODELS, Item, ItemType
+from articles.models import ITEM_MODELS, Article, Item, Tool
 from articles.naming import make_name_key
 from articles.snapshots import is_many
 from articles.transfer.cells import split_list
@@ -73,7 +73,7 @@ def make_sheet(
 ) -> Sheet:
     """How rows are read with a whole mapping."""
     reader = RowReader(dict(mapping), ITEM_MODELS[item_type], scheme, tuple(separators))
-    by_alias = item_type == ItemType.TOOL
+    by_alias = item_type == Tool.item_type
     return Sheet("items", frozenset(), reader.read, item_type, scheme, joins_by_alias=by_alias)
 
 
@@ -103,7 +103,7 @@ class RowReader:
         values = {name: value for name, value in row.values.items() if name not in used}
         if column := self.mapping.get("status"):
             values = {"status": values.pop(column, None), **values}
-        if self.model.item_type != ItemType.ARTICLE:
+        if self.model.item_type != Article.item_type:
             values = {name: value for name, value in values.items() if name.casefold() != "date"}
         return read_standing(values, is_row=True)
 

@@ -23,7 +23,7 @@ BESIDES = {"type", "body", "file"}
 def kind_of(table: Table, item_type: str = "") -> str:
     """The plural name of what an export's table holds; "" for a table that is none of ours."""
     named = PurePosixPath(table.name.rsplit(": ", 1)[-1]).name.split(".", 1)[0]
-    asked = next((name for name, model in ITEM_TYPES.items() if model.item_type.value == item_type), "")
+    asked = next((name for name, model in ITEM_TYPES.items() if model.item_type == item_type), "")
     for kind in (asked, named):
         if kind in KINDS and is_own(table, KINDS[kind]):
             return kind
@@ -43,7 +43,7 @@ def own_sheet(kind: str) -> Sheet:
     if kind not in ITEM_TYPES:
         return Sheet("records", frozenset(), RecordReader(kind).read, item_type=kind, title=kind)
     model = ITEM_TYPES[kind]
-    return Sheet("items", frozenset(), OwnReader(model).read, model.item_type.value, title=kind, joins_by_name=False)
+    return Sheet("items", frozenset(), OwnReader(model).read, model.item_type, title=kind, joins_by_name=False)
 
 
 def in_order(kinds: Sequence[tuple[str, Table]]) -> list[tuple[str, list[Table]]]:

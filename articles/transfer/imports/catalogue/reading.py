@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import URLField
 
 from articles.cleaning import clean_text, clean_value
-from articles.models import Item, ItemType
+from articles.models import Article, Item
 from articles.naming import make_name_key
 from articles.transfer.imports.catalogue.plan import ItemImport
 from articles.transfer.imports.reporting import Entry
@@ -76,7 +76,7 @@ def read_row(cells: Any, entry: Entry, work: ItemImport) -> ItemRow | None:
 
 def standing_of_row(values: Mapping[str, Any], sheet: Sheet) -> Standing:
     """A date by itself is that of anything; only articles bear the day on which they come out."""
-    others = sheet.other_meaning | (frozenset() if sheet.item_type == ItemType.ARTICLE else {"date", "Date"})
+    others = sheet.other_meaning | (frozenset() if sheet.item_type == Article.item_type else {"date", "Date"})
     return read_standing({name: value for name, value in values.items() if name not in others}, is_row=True)
 
 
