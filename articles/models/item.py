@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.naming import KeyField, make_name_key, make_sort_key
 from articles.publishing import Publishable
+from articles.rendering import ITEM_TYPES as REFERABLE_TYPES
 
 SLUG_LENGTH = 120
 validate_slug = RegexValidator(
@@ -106,6 +107,7 @@ class Item(Publishable):
             ranked = sorted(ITEM_MODELS.items(), key=lambda entry: entry[1].rank)
             ITEM_MODELS.clear()
             ITEM_MODELS.update(ranked)
+            REFERABLE_TYPES.add(cls.item_type)
 
     def __str__(self) -> str:
         return self.display_name

@@ -22,10 +22,12 @@ from .references import (
     written_references,
 )
 from .results import RENDERER_VERSION, Heading, LinkTarget, PictureTarget, Reference, Rendered
+from .rules import ITEM_TYPES
 from .source import clean_characters, mark_forbidden
 from .structured import script_json
 
 __all__ = [
+    "ITEM_TYPES",
     "RENDERER_VERSION",
     "Heading",
     "LinkTarget",

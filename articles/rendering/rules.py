@@ -3,6 +3,7 @@
 # ruff: noqa: FBT001 - the signatures of rules are the parser's
 
 import re
+from collections.abc import Callable, Iterator
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
@@ -14,7 +15,8 @@ from .guards import budget_of
 from .limits import MAX_ADDRESS_CHARACTERS, MAX_FORMULA_LINES, MAX_IMAGE_DEPTH
 from .link_targets import UUID, normalise_address
 
-ITEM_TYPES = ("article", "skill", "tool", "industry", "occupation", "path")
+# The types that a text can refer to; each type of items joins when it is defined.
+ITEM_TYPES: set[str] = set()
 
 # A position mark, put behind the key by `references.py`; `clean_characters` drops both characters from every source.
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
@@ -22,12 +24,29 @@ MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
 PIPE = "\ufdd2"
 LIVE_MARKS = "portal_live_marks"
 
-REFERENCE = re.compile(
-    rf"\[\[(?P<type>{'|'.join(ITEM_TYPES)}):(?P<key>[^#\[\]|\\\n{MARK_OPEN}{MARK_CLOSE}{PIPE}]{{1,200}})"
+_SPELLING = re.compile(
+    rf"\[\[(?P<type>[a-z]{{1,12}}):(?P<key>[^#\[\]|\\\n{MARK_OPEN}{MARK_CLOSE}{PIPE}]{{1,200}})"
     rf"(?:{MARK_OPEN}(?P<mark>\d{{1,9}}){MARK_CLOSE})?"
     rf"(?:#(?P<place>[^\[\]|\\\n{PIPE}]{{0,200}}))?"
     rf"(?:\\?[|{PIPE}](?P<label>[^\[\]|\n{PIPE}]{{1,300}}))?\]\]"
 )
+
+
+class KnownReferences:
+    """The pattern of a reference, as far as it is one to a type that there is; all else stays text."""
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        found = _SPELLING.match(text, start, end)
+        return found if found and found["type"] in ITEM_TYPES else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return (found for found in _SPELLING.finditer(text) if found["type"] in ITEM_TYPES)
+
+    def sub(self, replace: Callable[[re.Match[str]], str], text: str) -> str:
+        return _SPELLING.sub(lambda found: replace(found) if found["type"] in ITEM_TYPES else found[0], text)
+
+
+REFERENCE = KnownReferences()
 _UUID = re.compile(UUID)
 _FOOTNOTE_REFERENCE = re.compile(r"\[\^[^\s\]]{1,100}\]")
 

@@ -57,14 +57,15 @@ CLASSES: dict[str, frozenset[str]] = {
     "ul": frozenset({"contains-task-list"}),
 }
 IDS = re.compile(r"h-[a-z0-9-]+|fn(?:ref)?-[0-9]+(?:-[0-9]+)?")
-_ITEM = re.compile(rf"(?:{'|'.join(ITEM_TYPES)}):{UUID}(?:#h-[a-z0-9-]+)?")
+_ITEM = re.compile(rf"[a-z]{{1,12}}:{UUID}(?:#h-[a-z0-9-]+)?")
 _PICTURE = re.compile(UUID)
 _CHECKED = {"id": IDS, "data-item": _ITEM, "data-picture": _PICTURE, "data-diagram": re.compile(DIAGRAM)}
 
 
 def _checked_value(_element: str, name: str, value: str) -> str | None:
     pattern = _CHECKED.get(name)
-    return None if pattern and not pattern.fullmatch(value) else value
+    is_unknown = name == "data-item" and value.partition(":")[0] not in ITEM_TYPES
+    return None if is_unknown or (pattern and not pattern.fullmatch(value)) else value
 
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
