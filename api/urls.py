@@ -2,16 +2,9 @@
 
 from django.urls import URLPattern, path, re_path
 
-from api.views.items import (
-    ArticleViewSet,
-    IndustryViewSet,
-    ItemViewSet,
-    OccupationViewSet,
-    PathViewSet,
-    SkillViewSet,
-    ToolViewSet,
-)
+from api.views.items import VIEWSETS, ItemViewSet
 from api.views.root import UNKNOWN, DocsView, RootView, SchemaView, UnknownView
+from articles.models import ITEM_MODELS
 
 
 def item_routes(prefix: str, viewset: type[ItemViewSet]) -> list[URLPattern]:
@@ -27,11 +20,11 @@ urlpatterns = [
     path("v1/", RootView.as_view(), name="api-root"),
     path("v1/schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(), name="api-docs"),
-    *item_routes("articles", ArticleViewSet),
-    *item_routes("skills", SkillViewSet),
-    *item_routes("tools", ToolViewSet),
-    *item_routes("industries", IndustryViewSet),
-    *item_routes("occupations", OccupationViewSet),
-    *item_routes("paths", PathViewSet),
+    *(
+        route
+        for name, model in ITEM_MODELS.items()
+        if name in VIEWSETS
+        for route in item_routes(model.plural, VIEWSETS[name])
+    ),
     re_path("", UnknownView.as_view(), name=UNKNOWN),
 ]

@@ -8,8 +8,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
 
+from articles.models import ITEM_MODELS
+from articles.reading.lists.listings import LISTINGS
+
 # The types with a feed, to the filter of the list of articles that makes it.
-FEED_FILTERS = {"skill": "skills", "tool": "tools", "industry": "industries"}
+FEED_FILTERS = {
+    name: model.plural
+    for name, model in ITEM_MODELS.items()
+    if any(one.name == model.plural for one in LISTINGS["article"].filters)
+}
 # Sanitised HTML has its attributes in double quotes, and no such quote unescaped anywhere else.
 _ADDRESS = re.compile(r'(?<=[ ])(?P<name>href|src)="(?P<address>[^"]*)"')
 

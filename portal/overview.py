@@ -14,14 +14,15 @@ from portal.context import SITE_NAME
 from portal.list_pages import LIST_PAGES
 
 MAX_ITEMS = 200
-ORDER = ("path", "article", "skill", "tool", "industry", "occupation")
+# Ways to learn lead to all else.
+FIRST = "path"
 
 
 def write_overview(at: datetime) -> str:
     """A query for each type."""
     blocks = [f"# {SITE_NAME}", f"> {_('What AI engineers do, what they know and work with, and how to become one.')}"]
     blocks.append(_("Each page is also there as Markdown, at its address with .md in place of the last slash."))
-    for item_type in ORDER:
+    for item_type in sorted(LIST_PAGES, key=lambda one: one != FIRST):
         blocks += list_blocks(item_type, at)
     return "\n\n".join([*blocks, *program_blocks()]) + "\n"
 

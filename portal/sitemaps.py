@@ -16,7 +16,6 @@ from portal.list_pages import LIST_PAGES
 MAX_ADDRESSES = 10_000
 MAX_PARTS = 5_000
 PLACEHOLDER = "0-slug-0"
-PAGES = ("home", "about", *(page.name for page in LIST_PAGES.values()))
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -28,9 +27,14 @@ class Address:
     changed_at: datetime | None = None
 
 
+def pages() -> list[str]:
+    """The names of the pages that show no single item."""
+    return ["home", "about", *(page.name for page in LIST_PAGES.values())]
+
+
 def write_sitemap(at: datetime) -> str:
     """What `/sitemap.xml` holds. Two queries."""
-    if len(PAGES) + sum(count_indexed(at).values()) > MAX_ADDRESSES:
+    if len(pages()) + sum(count_indexed(at).values()) > MAX_ADDRESSES:
         return write_index(at)
     makers = {item_type: AddressMaker(item_type) for item_type in ITEM_MODELS}
     items = (Address(makers[item_type].url(slug), changed) for item_type, slug, changed in all_indexed_slugs(at))
@@ -56,7 +60,7 @@ def write_part(kind: str, number: int, at: datetime) -> str:
 
 
 def page_addresses() -> list[Address]:
-    return [Address(site_url(reverse(name))) for name in PAGES]
+    return [Address(site_url(reverse(name))) for name in pages()]
 
 
 class AddressMaker:

@@ -24,6 +24,9 @@ from articles.reading.lists.listings import LISTINGS, Listing
 
 type Prefetches = Sequence[str | Prefetch]
 
+# By the type of items; a viewset joins by naming its type.
+VIEWSETS: dict[str, type["ItemViewSet"]] = {}
+
 
 class ItemViewSet(PublicView, GenericViewSet):
     """The visible items of one type.
@@ -41,6 +44,11 @@ class ItemViewSet(PublicView, GenericViewSet):
     unread: tuple[str, ...] = ()
     pagination_class = KeysetPagination
     wanted: ListParameters
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "item_type" in vars(cls):
+            VIEWSETS[cls.item_type] = cls
 
     @property
     def listing(self) -> Listing:

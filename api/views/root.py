@@ -19,30 +19,21 @@ from api.exceptions import NotFound
 from api.parameters import Reader, refuse_unknown
 from api.schema import SCHEMA_RENDERERS, render_schema
 from api.views.base import PublicView
+from articles.models import ITEM_MODELS
 
 UNKNOWN = "api-unknown"
 SCHEMA_FORMATS = {"json": "json", "yaml": "yaml"}
-ROOT_ADDRESSES = {
-    "articles": "api-article-list",
-    "skills": "api-skill-list",
-    "tools": "api-tool-list",
-    "industries": "api-industry-list",
-    "occupations": "api-occupation-list",
-    "paths": "api-path-list",
-    "schema": "api-schema",
-    "docs": "api-docs",
-}
+
+
+def root_addresses() -> dict[str, str]:
+    """The names of the views, by the words that the API's start has for them."""
+    lists = {model.plural: f"api-{name}-list" for name, model in ITEM_MODELS.items()}
+    return {**lists, "schema": "api-schema", "docs": "api-docs"}
 
 
 class RootSerializer(serializers.Serializer):
-    articles = serializers.URLField()
-    skills = serializers.URLField()
-    tools = serializers.URLField()
-    industries = serializers.URLField()
-    occupations = serializers.URLField()
-    paths = serializers.URLField()
-    schema = serializers.URLField()
-    docs = serializers.URLField()
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {name: serializers.URLField() for name in root_addresses()}
 
 
 class RootView(PublicView):
@@ -51,7 +42,7 @@ class RootView(PublicView):
     @extend_schema(responses=RootSerializer, tags=["about"])
     def get(self, request: Request) -> Response:
         refuse_unknown(request.query_params)
-        return Response({name: request.build_absolute_uri(reverse(view)) for name, view in ROOT_ADDRESSES.items()})
+        return Response({name: request.build_absolute_uri(reverse(view)) for name, view in root_addresses().items()})
 
 
 class SchemaNegotiation(DefaultContentNegotiation):

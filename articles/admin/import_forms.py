@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.directions import follow_text
 from articles.admin.pages import editor_of
-from articles.models import ITEM_MODELS, Article, ImportBatch, User
+from articles.models import ITEM_MODELS, Article, CatalogueItem, ImportBatch, User
 from articles.publishing import Status
+from articles.transfer.columns import OWN_TABLES
 from articles.transfer.imports.allowing import EVERYTHING, Models, may_write, written_by, written_with
 from articles.transfer.imports.articles.importing import ArticleOptions
 from articles.transfer.imports.articles.sources import check_options
@@ -24,7 +25,8 @@ ENDINGS = {
     "articles": (".zip", ".md", ".mdx"),
     "catalogue": (".csv", ".csv.gz", ".tsv", ".xlsx", ".json", ".yaml", ".yml", ".zip"),
 }
-TYPES = ("tool", "skill", "industry", "occupation")
+# Articles come as Markdown here.
+TABLE_MODELS = [model for model in OWN_TABLES.values() if issubclass(model, CatalogueItem)]
 OWN_TABLE = "table:"
 PROFILE = "profile:"
 EXPORT = "export"
@@ -163,7 +165,7 @@ def choices_for(user: User) -> list[Any]:
     def allowed(what: str) -> bool:
         return may_write(user, models_of(what))
 
-    own = [(f"{OWN_TABLE}{name}", ITEM_MODELS[name]._meta.verbose_name_plural) for name in TYPES]
+    own = [(f"{OWN_TABLE}{model.item_type}", model._meta.verbose_name_plural) for model in TABLE_MODELS]
     sets = [(f"{PROFILE}{name}", profile.title) for name, profile in PROFILES.items()]
     groups: list[tuple[Any, list[tuple[str, Any]]]] = [
         (_("Documents"), [("articles", _("articles in Markdown"))]),
@@ -178,4 +180,4 @@ def choices_for(user: User) -> list[Any]:
 
 def field_help() -> list[tuple[Any, str]]:
     """(type, its fields) for those who write the lines of the mapping."""
-    return [(ITEM_MODELS[name]._meta.verbose_name_plural, ", ".join(targets_of(ITEM_MODELS[name]))) for name in TYPES]
+    return [(model._meta.verbose_name_plural, ", ".join(targets_of(model))) for model in TABLE_MODELS]

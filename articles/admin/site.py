@@ -28,14 +28,18 @@ from articles.rights import may_name
 from articles.time_zones import zone_of
 
 LAST_CHANGES = 15
-MENU = (
-    (_("Content"), ("Article", "Skill", "Tool", "Industry", "Occupation", "LearningPath")),
+RECORDS_IN_MENU = (
     (_("Lists, sources and pictures"), ("Section", "SkillGroup", "Category", "Source", "Picture", "Figure")),
     (_("Announcements"), ("Announcement",)),
     (_("People"), ("User", "Group")),
     (_("Imports"), ("ImportBatch",)),
     (_("Log"), ("Change", "Revision", "MassAction")),
 )
+
+
+def menu() -> list[tuple[Any, tuple[str, ...]]]:
+    """The groups of the menu, and the names of the models in them."""
+    return [(_("Content"), tuple(model.__name__ for model in ITEM_MODELS.values())), *RECORDS_IN_MENU]
 
 
 def admin_url(model: type[Model], page: str, *args: object) -> str:
@@ -111,7 +115,7 @@ class PortalAdminSite(admin.AdminSite):
         return super().index(request, overview | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The models in the groups of `MENU`, then the applications that it does not name."""
+        """The models in the groups of `menu`, then the applications that it does not name."""
         app_list = super().get_app_list(request, app_label)
         if app_label is not None:
             return app_list
@@ -124,9 +128,9 @@ class PortalAdminSite(admin.AdminSite):
                 "has_module_perms": True,
                 "models": [models[one] for one in names if one in models],
             }
-            for name, names in MENU
+            for name, names in menu()
         ]
-        named = {name for _group, names in MENU for name in names}
+        named = {name for _group, names in menu() for name in names}
         others = [app for app in app_list if not named & {model["object_name"] for model in app["models"]}]
         return [group for group in groups if group["models"]] + others
 

@@ -18,7 +18,6 @@ MAX_WORDS = 8
 MAX_HITS = 20
 # How a name fits, the best first. An alias stands behind a name of the item's own that fits alike: one number more.
 EXACT, PREFIX, WORD, WITHIN = range(0, 8, 2)
-GROUP_ORDER = ("skill", "tool", "article", "industry", "occupation", "path")
 COLUMNS = ("hit_type", "hit_id", "hit_slug", "hit_name", "hit_summary", "hit_language", "hit_name_key", "hit_sort_key")
 
 
@@ -124,7 +123,7 @@ def group_hits(rows: list[Any], aliases: dict[UUID, list[Alias]], wanted: Wanted
     for kind, pk, slug, name, summary, language, name_key, sort_key in rows:
         rank, alias = rank_names(name_key, aliases[pk], wanted)
         by_type[kind].append((rank, sort_key, str(pk), Hit(kind, slug, name, summary, language, alias)))
-    ordered = sorted(by_type.items(), key=lambda one: (min(one[1])[0], GROUP_ORDER.index(one[0])))
+    ordered = sorted(by_type.items(), key=lambda one: (min(one[1])[0], ITEM_MODELS[one[0]].search_rank))
     return [
         HitGroup(kind, [row[-1] for row in sorted(found, key=lambda row: row[:3])][:limit], len(found) > limit)
         for kind, found in ordered

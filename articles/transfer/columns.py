@@ -7,46 +7,65 @@ or an id where there is nothing better. All links of items are lists, also those
 import base64
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import models
 
 from articles.models import (
-    Article,
+    ITEM_MODELS,
     Category,
     Figure,
-    Industry,
     Item,
     LearningPath,
-    Occupation,
     Picture,
     Section,
-    Skill,
     SkillGroup,
     Source,
-    Tool,
+    Step,
     User,
 )
 from articles.transfer.cells import join_list, pair, split_list, split_pair, unescape
 
-# In the order in which an import can take them: nothing refers to what comes later, but to others of its own kind.
-TYPES: dict[str, type[models.Model]] = {
+RECORD_TYPES: dict[str, type[models.Model]] = {
     "sections": Section,
     "groups": SkillGroup,
     "categories": Category,
     "sources": Source,
-    "tools": Tool,
-    "skills": Skill,
-    "industries": Industry,
-    "occupations": Occupation,
     "figures": Figure,
-    "articles": Article,
-    "paths": LearningPath,
 }
+PLURALS = {name: model.plural for name, model in ITEM_MODELS.items()}
+
+
+def in_import_order(kinds: Mapping[str, type[models.Model]]) -> dict[str, type[models.Model]]:
+    """The same, so that nothing refers to what comes later, but to others of its own kind."""
+    depths: dict[type[models.Model], int] = {}
+
+    def depth(model: type[models.Model]) -> int:
+        if model not in depths:
+            depths[model] = 0  # where kinds refer to each other, the first one met comes first
+            targets = {target for target in targets_of(model) if target in kinds.values()} - {model}
+            depths[model] = 1 + max(map(depth, targets), default=-1)
+        return depths[model]
+
+    return dict(sorted(kinds.items(), key=lambda kind: depth(kind[1])))
+
+
+def targets_of(model: type[models.Model]) -> set[type[models.Model]]:
+    """What rows of a kind refer to, those of a path's steps among it."""
+    parts = (Step,) if model is LearningPath else ()
+    return {
+        field.related_model
+        for one in (model, *parts)
+        for field in (*one._meta.fields, *one._meta.many_to_many)
+        if field.related_model
+    }
+
+
+TYPES = in_import_order({**RECORD_TYPES, **{model.plural: model for model in ITEM_MODELS.values()}})
 ITEM_TYPES: dict[str, type[Item]] = {name: model for name, model in TYPES.items() if issubclass(model, Item)}
-RECORD_TYPES = {name: model for name, model in TYPES.items() if name not in ITEM_TYPES}
-PLURALS = {model.item_type: name for name, model in ITEM_TYPES.items()}
+# Those that a row of people's own tables can hold: the steps of a path need more than one.
+OWN_TABLES = {name: model for name, model in ITEM_TYPES.items() if model is not LearningPath}
 
 # Pictures come first: texts show them. No export is asked for them; they come along with what shows them.
 KINDS: dict[str, type[models.Model]] = {"pictures": Picture, **TYPES}

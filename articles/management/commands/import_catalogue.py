@@ -8,20 +8,13 @@ from django.core.management.base import CommandError
 
 from articles.management.printing import ImportCommand, add_import_options
 from articles.models import ITEM_MODELS
+from articles.transfer.columns import OWN_TABLES
 from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.catalogue.importing import How, import_catalogue
 from articles.transfer.imports.catalogue.mapping import SEPARATORS, MappingError, parse_map
 from articles.transfer.imports.profiles import PROFILES
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import read_tables
-
-TYPES = {
-    "skills": "skill",
-    "tools": "tool",
-    "industries": "industry",
-    "occupations": "occupation",
-    "articles": "article",
-}
 
 
 class Command(ImportCommand):
@@ -35,7 +28,7 @@ class Command(ImportCommand):
         parser.epilog = "profiles:\n" + "\n".join(f"  {one.name:24} {one.title}" for one in PROFILES.values())
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--profile", choices=sorted(PROFILES), default="", help="a published set, see below")
-        parser.add_argument("--type", choices=sorted(TYPES), default="", help="what the rows are")
+        parser.add_argument("--type", choices=sorted(OWN_TABLES), default="", help="what the rows are")
         parser.add_argument(
             "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column holds a field"
         )
@@ -75,7 +68,7 @@ def read_how(options: dict[str, Any]) -> How:
         if options["type"] or options["map"]:
             raise MappingError("A profile knows its types and columns; --type and --map are for other files.")
         return How(profile=options["profile"])
-    item_type = TYPES.get(options["type"], "")
+    item_type = OWN_TABLES[options["type"]].item_type if options["type"] else ""
     mapping = parse_map(options["map"], item_type) if item_type in ITEM_MODELS else {}
     separators = tuple(one.replace("\\n", "\n") for one in options["separator"]) or SEPARATORS
     scheme = f"import:{options['set']}" if options["set"] else ""
