@@ -1,4 +1,4 @@
-"""System checks of the portal's own settings; each says how to put it right."""
+"""System checks of the portal's own settings, and of its pages; each says how to put it right."""
 
 import difflib
 import os
@@ -12,7 +12,10 @@ from django.core import checks
 from django.core.checks import CheckMessage, register
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 
+from articles.models import ITEM_MODELS, Item
 from portal.environment import names_read
 from portal.up.plan import is_loopback
 
@@ -65,3 +68,33 @@ def _nearest(name: str) -> str:
     endings = [known.removeprefix("PORTAL_") for known in names_read if known.startswith("PORTAL_")]
     close = difflib.get_close_matches(name.removeprefix("PORTAL_"), endings, n=1)
     return f"Did you mean PORTAL_{close[0]}?" if close else "The README lists the settings."
+
+
+@register("types")
+def check_types(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Whether each declared type of items has its part in the site."""
+    # Views cost time to load, which no command but this check wants.
+    from portal.list_pages import LIST_PAGES
+    from portal.views.details import DETAIL_PAGES
+
+    messages: list[CheckMessage] = []
+    for name, model in ITEM_MODELS.items():
+        if name not in LIST_PAGES:
+            messages.append(_missing(model, "list", f'LIST_PAGES["{name}"] of portal.list_pages', "portal.E010"))
+        if name not in DETAIL_PAGES:
+            messages.append(_missing(model, "page", f'DETAIL_PAGES["{name}"] of portal.views.details', "portal.E011"))
+        if not _has_template(f"details/{name}.html"):
+            messages.append(_missing(model, "template", f"details/{name}.html in a folder of templates", "portal.E012"))
+    return messages
+
+
+def _has_template(name: str) -> bool:
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+def _missing(model: type[Item], what: str, hint: str, number: str) -> CheckMessage:
+    return checks.Error(f"{model.__name__} has no {what} on the site.", hint=f"Give it {hint}.", obj=model, id=number)

@@ -52,7 +52,7 @@ class Item(Publishable):
 
     They also are THE declaration of a type, from which all faces derive what they do with it. item_type: its name in snapshots,
     references and the change log. plural: the word in addresses, files and the API. rank: its place where all types are named;
-    search_rank: among the results of a search. `articles.types` and the checks of each face say what is missing.
+    search_rank: among the results of a search. The checks of each face say what is missing.
     """
 
     item_type: ClassVar[str]
