@@ -51,13 +51,20 @@ class Observer:
 
 
 class Bridge:
-    """threads: how many requests the application answers at once in this process."""
+    """threads: how many requests the application answers at once in this process. stop_accepting: done when it is to leave."""
 
     def __init__(
-        self, application: WSGIApplication, *, threads: int, policy: Policy = Policy(), observer: Observer | None = None
+        self,
+        application: WSGIApplication,
+        *,
+        threads: int,
+        policy: Policy = Policy(),
+        observer: Observer | None = None,
+        stop_accepting: Callable[[], None] = lambda: None,
     ) -> None:
         self.application, self.threads, self.policy = application, threads, policy
         self.observer = observer or Observer()
+        self.stop_accepting = stop_accepting
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.requests = Lane("request", threads=self.threads, limit_seconds=self.policy.queue_seconds)
@@ -69,6 +76,7 @@ class Bridge:
     def leave(self) -> None:
         """Answers on, but asks clients to come back on new connections, which another process takes."""
         self.is_leaving = True
+        self.stop_accepting()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.requests.close()
