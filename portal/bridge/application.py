@@ -7,6 +7,7 @@ too long.
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,11 @@ from portal.bridge.refusals import Answer, no_refusal
 from portal.observing.record import Record
 
 LIGHT_THREADS = 2
+# How long a thread that computes may keep the others from it. Each refusal and each light answer needs the interpreter two or
+# three times, in granian's thread, on the event loop and in a thread of its own, and each time waits behind the requests that
+# compute: with 1,000 connections on a busy machine refusals took 132 ms at the median with the 5 ms of Python, 64 with this.
+# Less than this costs pages more than it gives: 12 % of their time at 0.5 ms, 27 % at 0.3 ms.
+TURN_SECONDS = 0.001
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 type AtOnce = Callable[[Exchange], Coroutine[None, None, Answer]]
@@ -70,6 +76,7 @@ class Bridge:
         self.requests = Lane("request", threads=self.threads, limit_seconds=self.policy.queue_seconds)
         self.files = Lane("light", threads=LIGHT_THREADS, limit_seconds=self.policy.queue_seconds)
         self.is_leaving = False
+        sys.setswitchinterval(TURN_SECONDS)
         loop.add_signal_handler(signal.SIGUSR2, self.leave)
         self.observer.started(self, loop)
 
