@@ -10,6 +10,9 @@ from portal.up.listening import stop_accepting
 from portal.wsgi import application as wsgi_application
 
 THREADS_PER_WORKER = 4
+# Pages compute most of their time, and one of them at a time has the interpreter: two keep it busy while one asks the database.
+# More only stand in the way of refusals and light answers. The other threads are for clients that send or read slowly.
+WORKING_PER_WORKER = 2
 # Their answers need no database.
 LIGHT = (
     settings.STATIC_URL,
@@ -23,6 +26,7 @@ LIGHT = (
 application = Bridge(
     wsgi_application,
     threads=THREADS_PER_WORKER,
+    working=WORKING_PER_WORKER,
     policy=Policy(
         queue_seconds=settings.QUEUE_SECONDS,
         light=LIGHT,

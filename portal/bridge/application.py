@@ -8,6 +8,7 @@ too long.
 import asyncio
 import signal
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 
@@ -57,13 +58,17 @@ class Observer:
 
 
 class Bridge:
-    """threads: how many requests the application answers at once in this process. stop_accepting: done when it is to leave."""
+    """threads: how many requests the application takes at once in this process. stop_accepting: done when it is to leave.
+
+    working: how many of them work at a time; the others wait for their clients, or for a turn. None for all.
+    """
 
     def __init__(
         self,
         application: WSGIApplication,
         *,
         threads: int,
+        working: int | None = None,
         policy: Policy = Policy(),
         observer: Observer | None = None,
         stop_accepting: Callable[[], None] = lambda: None,
@@ -71,6 +76,7 @@ class Bridge:
         self.application, self.threads, self.policy = application, threads, policy
         self.observer = observer or Observer()
         self.stop_accepting = stop_accepting
+        self.turns, self.light_turns = threading.Semaphore(working or threads), threading.Semaphore(LIGHT_THREADS)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.requests = Lane("request", threads=self.threads, limit_seconds=self.policy.queue_seconds)
@@ -103,9 +109,10 @@ class Bridge:
             exchange.answer_at_once(*await at_once(exchange))
             return
         try:
-            lane = self.files if self.is_light(exchange.scope) else self.requests
+            is_light = self.is_light(exchange.scope)
+            lane, turns = (self.files, self.light_turns) if is_light else (self.requests, self.turns)
             await lane.do(
-                lambda waited_seconds: exchange.answer(self.application, waited_seconds),
+                lambda waited_seconds: exchange.answer(self.application, waited_seconds, turns),
                 is_reserved=self.is_reserved(exchange.scope),
             )
         except Overloaded:

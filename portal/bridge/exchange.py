@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Coroutine
 from itertools import chain
 from typing import Any
@@ -36,13 +37,20 @@ class Exchange:
         self.status, self.headers = int(status.split(" ", 1)[0]), headers
 
     def wait_for[T](self, coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result()
+        """Waits for the client, and meanwhile gives its turn to another request."""
+        self.turns.release()
+        try:
+            return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result()
+        finally:
+            self.turns.acquire()
 
-    def answer(self, application: WSGIApplication, waited_seconds: float) -> None:
-        self.record.waited_seconds = waited_seconds
+    def answer(self, application: WSGIApplication, waited_seconds: float, turns: threading.Semaphore) -> None:
+        """turns: as many requests as it lets in may work at once."""
+        self.record.waited_seconds, self.turns = waited_seconds, turns
         token = current_record.set(self.record)
         try:
-            self.run(application)
+            with turns:
+                self.run(application)
         finally:
             current_record.reset(token)
 
