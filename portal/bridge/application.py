@@ -7,6 +7,7 @@ too long.
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 
@@ -16,9 +17,14 @@ from portal.bridge.environ import WSGIApplication
 from portal.bridge.exchange import Exchange
 from portal.bridge.lane import Lane, Overloaded
 from portal.bridge.refusals import Answer, no_refusal
+from portal.bridge.turns import LONGEST_SECONDS, Turns
 from portal.request_record import Record
 
 LIGHT_THREADS = 2
+# How long a thread that computes may keep the others from it. Each refusal and each light answer needs the interpreter two or
+# three times, in granian's thread, on the event loop and in a thread of its own, and each time waits behind the requests that
+# compute. With Python's 5 ms refusals took twice as long; below 1 ms pages take noticeably longer, a quarter at 0.3 ms.
+SWITCH_SECONDS = 0.001
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 type AtOnce = Callable[[Exchange], Coroutine[None, None, Answer]]
@@ -51,24 +57,41 @@ class Observer:
 
 
 class Bridge:
-    """threads: how many requests the application answers at once in this process."""
+    """threads: how many requests the application takes at once in this process. stop_accepting: done when it is to leave.
+
+    working: how many of them work at a time, as far as none takes longer than turn_seconds; the others wait for their clients, or
+    for a turn. None for all.
+    """
 
     def __init__(
-        self, application: WSGIApplication, *, threads: int, policy: Policy = Policy(), observer: Observer | None = None
+        self,
+        application: WSGIApplication,
+        *,
+        threads: int,
+        working: int | None = None,
+        turn_seconds: float = LONGEST_SECONDS,
+        policy: Policy = Policy(),
+        observer: Observer | None = None,
+        stop_accepting: Callable[[], None] = lambda: None,
     ) -> None:
         self.application, self.threads, self.policy = application, threads, policy
         self.observer = observer or Observer()
+        self.stop_accepting = stop_accepting
+        self.turns = Turns(working or threads, longest_seconds=turn_seconds)
+        self.light_turns = Turns(LIGHT_THREADS)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.requests = Lane("request", threads=self.threads, limit_seconds=self.policy.queue_seconds)
         self.files = Lane("light", threads=LIGHT_THREADS, limit_seconds=self.policy.queue_seconds)
         self.is_leaving = False
+        sys.setswitchinterval(SWITCH_SECONDS)
         loop.add_signal_handler(signal.SIGUSR2, self.leave)
         self.observer.started(self, loop)
 
     def leave(self) -> None:
         """Answers on, but asks clients to come back on new connections, which another process takes."""
         self.is_leaving = True
+        self.stop_accepting()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.requests.close()
@@ -88,9 +111,10 @@ class Bridge:
             exchange.answer_at_once(*await at_once(exchange))
             return
         try:
-            lane = self.files if self.is_light(exchange.scope) else self.requests
+            is_light = self.is_light(exchange.scope)
+            lane, turns = (self.files, self.light_turns) if is_light else (self.requests, self.turns)
             await lane.do(
-                lambda waited_seconds: exchange.answer(self.application, waited_seconds),
+                lambda waited_seconds: exchange.answer(self.application, waited_seconds, turns),
                 is_reserved=self.is_reserved(exchange.scope),
             )
         except Overloaded:

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Coroutine
 from itertools import chain
 from typing import Any
 
-from django.http import HttpRequest
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 
-from articles.access.clients import client_address
+from articles.access.clients import address_behind_proxies
 from portal.bridge.environ import WSGIApplication, environ_of, split_address
+from portal.bridge.turns import Turns
 from portal.request_record import RECORD_KEY, REQUEST_ID_HEADER, Record, current_record, request_id_of
 
 logger = logging.getLogger(__name__)
@@ -37,13 +37,20 @@ class Exchange:
         self.status, self.headers = int(status.split(" ", 1)[0]), headers
 
     def wait_for[T](self, coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result()
+        """Waits for the client, and meanwhile gives its turn to another request."""
+        self.turns.release()
+        try:
+            return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result()
+        finally:
+            self.turns.acquire()
 
-    def answer(self, application: WSGIApplication, waited_seconds: float) -> None:
-        self.record.waited_seconds = waited_seconds
+    def answer(self, application: WSGIApplication, waited_seconds: float, turns: Turns) -> None:
+        """turns: as many requests as it lets in may work at once."""
+        self.record.waited_seconds, self.turns = waited_seconds, turns
         token = current_record.set(self.record)
         try:
-            self.run(application)
+            with turns:
+                self.run(application)
         finally:
             current_record.reset(token)
 
@@ -64,12 +71,10 @@ class Exchange:
                 parts.close()
 
     def tell(self, route: str) -> None:
-        """Notes what Django would have noted."""
-        request = HttpRequest()
-        forwarded = [value for name, value in self.scope.headers.items() if name == "x-forwarded-for"]
-        request.META["HTTP_X_FORWARDED_FOR"] = ",".join(forwarded)
-        request.META["REMOTE_ADDR"] = split_address(self.scope.client)[0]
-        self.record.route, self.record.client = route, str(client_address(request) or "")
+        """Notes what Django would have noted, without a request of Django's, which took half of the time of a refusal."""
+        forwarded = ",".join(value for name, value in self.scope.headers.items() if name == "x-forwarded-for")
+        address = address_behind_proxies(forwarded, split_address(self.scope.client)[0])
+        self.record.route, self.record.client = route, str(address or "")
 
     def answer_at_once(self, status: int, headers: Headers, body: bytes) -> None:
         """An answer without Django, which also gives the id of the request to those that come from it."""

@@ -3,10 +3,15 @@
 # ruff: noqa: S311 - nothing here is secret
 
 import asyncio
+import multiprocessing
 import random
 import time
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+
+# Until processes that are to begin together have loaded their program.
+START_SECONDS = 2.0
 
 
 @dataclass
@@ -38,6 +43,7 @@ class Load:
 
     keeps: whether a connection is kept for the next request. pause_seconds: how long a client that was refused waits, up to
     twice as long; 0 for one that does not care. rest_seconds: the same after each answer. limit: ends after as many.
+    settle_seconds: answers that came so soon after the start, when all connect at once, are told apart, in `early`.
     """
 
     port: int
@@ -48,9 +54,12 @@ class Load:
     pause_seconds: float = 0.0
     rest_seconds: float = 0.0
     limit: int | None = None
+    settle_seconds: float = 0.0
     tally: Tally = field(default_factory=Tally)
+    early: Tally = field(default_factory=Tally)
 
     async def run(self) -> Tally:
+        self.settles_at = time.monotonic() + self.settle_seconds
         self.ends_at = time.monotonic() + self.seconds
         await asyncio.gather(*(self.client(number) for number in range(self.connections)))
         return self.tally
@@ -70,7 +79,8 @@ class Load:
                 status, is_kept = await self.ask(pipe, random.choice(self.paths))
             except (OSError, asyncio.IncompleteReadError, ValueError):
                 status, is_kept = 0, False
-            self.tally.add(status, time.monotonic() - began_at)
+            tally = self.early if time.monotonic() < self.settles_at else self.tally
+            tally.add(status, time.monotonic() - began_at)
             if pipe and not is_kept:
                 pipe[1].close()
                 pipe = None
@@ -99,3 +109,16 @@ def run_loads(*loads: Load) -> list[Tally]:
         return await asyncio.gather(*(load.run() for load in loads))
 
     return asyncio.run(together())
+
+
+def run_apart(*groups: list[Load]) -> list[list[Load]]:
+    """Each group in a process of its own: what a few connections wait for is not the queue of a client that has a thousand."""
+    starts_at = time.monotonic() + START_SECONDS
+    with ProcessPoolExecutor(len(groups), multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(run_group, [starts_at] * len(groups), groups))
+
+
+def run_group(starts_at: float, loads: list[Load]) -> list[Load]:
+    time.sleep(max(0.0, starts_at - time.monotonic()))
+    run_loads(*loads)
+    return loads

@@ -1,8 +1,10 @@
 """What a portal answers that is asked for more than it can do: `python -m tests.bench overload [PORT]`.
 
 Starts `up` with the starter catalogue, or takes the one at PORT, and asks for pages with 128 and with 1,000 connections, kept
-and new for each request; beside them, as readers of files and watchdogs do, for `/robots.txt` and `/health/ready`. A client
-that was refused comes back after one to two seconds. Then the plain speed of a file, a page and a list with four connections.
+and new for each request ("the crowd"). A client that was refused comes back after one to two seconds. Beside it a small
+process, whose own queue is short, asks for pages with four connections, and as readers of files and watchdogs do for
+`/robots.txt` and `/health/ready`. The first two seconds, when all connect at once, are told apart. Then the plain speed of a
+file, a page and a list with four connections.
 """
 
 # ruff: noqa: T201 - a measurement prints
@@ -11,12 +13,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.loading import HEAD, Load, run_loads
+from tests.bench.loading import HEAD, Load, run_apart, run_loads
 from tests.bench.measuring import print_table
 from tests.running import RunningUp
 
 PAGES = ("/", "/tools/", "/skills/")
-SECONDS = 10.0
+SECONDS = 12.0
+SETTLE_SECONDS = 2.0
 
 
 def main() -> None:
@@ -41,13 +44,17 @@ def measure(port: int) -> None:
 
 
 def overload(port: int, connections: int, *, keeps: bool) -> None:
-    pages = Load(port, PAGES, connections, seconds=SECONDS, pause_seconds=1.0, keeps=keeps)
-    robots = Load(port, ("/robots.txt",), 2, seconds=SECONDS, rest_seconds=0.05)
-    health = Load(port, ("/health/ready",), 1, seconds=SECONDS, rest_seconds=0.1)
-    tallies = run_loads(pages, robots, health)
+    crowd = Load(port, PAGES, connections, SECONDS, keeps=keeps, pause_seconds=1.0, settle_seconds=SETTLE_SECONDS)
+    beside = [
+        Load(port, PAGES, 4, SECONDS, keeps=keeps, pause_seconds=0.05, settle_seconds=SETTLE_SECONDS),
+        Load(port, ("/robots.txt",), 2, SECONDS, rest_seconds=0.05, settle_seconds=SETTLE_SECONDS),
+        Load(port, ("/health/ready",), 1, SECONDS, rest_seconds=0.1, settle_seconds=SETTLE_SECONDS),
+    ]
+    [[crowd], beside] = run_apart([crowd], beside)
     print(f"\n{connections} connections, {'kept' if keeps else 'new for each request'}")
-    names = ("pages", "robots", "ready")
-    print_table(HEAD, [row for name, tally in zip(names, tallies, strict=True) for row in tally.rows(name)])
+    loads = list(zip(("crowd", "pages", "robots", "ready"), (crowd, *beside), strict=True))
+    first = [row for name, load in loads for row in load.early.rows(f"{name}, first {SETTLE_SECONDS:.0f} s")]
+    print_table(HEAD, [*first, *(row for name, load in loads for row in load.tally.rows(name))])
 
 
 def speed(port: int, path: str) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.bridge.application import SWITCH_SECONDS
 from tests.portal.bridge.serving import served
 from tests.running import DEADLINE_SECONDS
 
@@ -15,6 +16,7 @@ HANGING = '''
 """Whatever lies below /hang/ waits until a file is there."""
 
 import pathlib
+import sys
 import time
 
 from portal.bridge.application import Bridge, Policy
@@ -34,7 +36,12 @@ async def at_once(exchange):
     return 200, [("Content-Type", "text/plain")], b"at once"
 
 
-policy = Policy(queue_seconds=1.0, light=("/light/",), at_once={"/health/live": at_once}, session_cookie="session")
+async def turn(exchange):
+    return 200, [("Content-Type", "text/plain")], str(sys.getswitchinterval()).encode()
+
+
+at_once = {"/health/live": at_once, "/turn": turn}
+policy = Policy(queue_seconds=1.0, light=("/light/",), at_once=at_once, session_cookie="session")
 application = Bridge(application, threads=2, policy=policy)
 '''
 
@@ -78,6 +85,8 @@ def test_full_server_refuses_and_goes_on(port: int, tmp_path: Path) -> None:
         # What needs none of these threads answers.
         assert ask(port, "/light/")[::2] == (200, b"/light/")
         assert ask(port, "/health/live")[::2] == (200, b"at once")
+        # Beside threads that compute it would wait five times as long for each of its turns.
+        assert float(ask(port, "/turn")[2]) == pytest.approx(SWITCH_SECONDS)
         assert ask(port, "/light/", method="POST")[0] == 503
         assert ask(port, "/page/?late", method="POST", cookie="other=session")[0] == 503
 

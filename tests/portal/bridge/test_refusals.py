@@ -74,3 +74,9 @@ def test_refusal_is_noted_with_the_client_that_the_proxy_tells(settings: LazySet
     settings.PROXIES = 1
     record = refuse("/", **{"x-forwarded-for": "198.51.100.7"})[3].record
     assert (record.route, record.client) == ("refused", "198.51.100.7")
+
+
+def test_refusal_behind_no_proxy_is_noted_with_who_speaks_to_us(settings: LazySettings) -> None:
+    settings.PROXIES = 0
+    record = refuse("/", **{"x-forwarded-for": "198.51.100.7"})[3].record
+    assert (record.route, record.client) == ("refused", "192.0.2.9")
