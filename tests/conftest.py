@@ -52,10 +52,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cheap_emptying(django_test_environment: None) -> None:
+def cheap_ways(django_test_environment: None) -> None:
+    """Instead of Django's own, which do more than these tests look at."""
+    from tests import contexts
     from tests.emptying import EmptyingTestCase
 
     EmptyingTestCase.take_over()
+    contexts.take_over()
 
 
 def set_environment(folder: Path, database: str | None) -> None:
