@@ -5,7 +5,7 @@ answer is kept: a quarter of the time of the admin's tests.
 """
 
 from django.template.base import Template
-from django.template.context import BaseContext, RequestContext
+from django.template.context import Context, RequestContext
 from django.test.signals import template_rendered
 from django.utils.safestring import SafeString
 
@@ -15,7 +15,7 @@ def take_over() -> None:
     Template._render = render  # type: ignore[attr-defined]  # Django's private name
 
 
-def render(template: Template, context: BaseContext) -> SafeString:
+def render(template: Template, context: Context) -> SafeString:
     if isinstance(context, RequestContext) and context.template is template:
         template_rendered.send(sender=template, template=template, context=context)
     return template.nodelist.render(context)
