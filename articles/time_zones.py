@@ -47,13 +47,19 @@ def zone_of(user: Any) -> tzinfo:
     return ShownZone(name if name in zone_names() else timezone.get_default_timezone_name())
 
 
+@cache
+def kept_zone(name: str) -> ZoneInfo:
+    """Python itself keeps few of them, and reads the others' files each time all are listed."""
+    return ZoneInfo(name)
+
+
 def zone_choices() -> list[Any]:
     """For select boxes: the portal's own, then all by area, each with its offset now."""
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     now = timezone.now()
     for name in zone_names():
         area, _slash, place = name.partition("/")
-        groups[area].append((name, f"{place_name(place or area)}, {offset_at(now, ZoneInfo(name))}"))
+        groups[area].append((name, f"{place_name(place or area)}, {offset_at(now, kept_zone(name))}"))
     portal = timezone.get_default_timezone()
     own = _("The portal’s: %(zone)s") % {"zone": f"{portal}, {offset_at(now, portal)}"}
     return [("", own), *groups.pop("UTC"), *groups.items()]

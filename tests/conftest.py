@@ -19,6 +19,7 @@ import pytest_django
 from tests import postgres
 from tests.chromium import browser, console, find_chromium, page, plain_page
 from tests.npm_packages import find_npm_files, npm_files
+from tests.parts import modules_of_part
 
 __all__ = ["browser", "console", "npm_files", "page", "plain_page"]
 
@@ -30,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("portal")
     group.addoption("--browser", action="store_true", help="also run the tests that need Chromium")
     group.addoption("--npm", metavar="FOLDER", help="also run the tests that need Java and packages of npm")
+    group.addoption("--part", metavar="N/M", help="run the Nth of M parts of the chosen tests, by whole modules")
     group.addoption("--postgres", action="store_true", help="run on PostgreSQL (own cluster, or TEST_DATABASE_URL)")
 
 
@@ -52,10 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cheap_emptying(django_test_environment: None) -> None:
+def cheap_ways(django_test_environment: None) -> None:
+    """Instead of Django's own, which do more than these tests look at."""
+    from tests import contexts
     from tests.emptying import EmptyingTestCase
 
     EmptyingTestCase.take_over()
+    contexts.take_over()
 
 
 def set_environment(folder: Path, database: str | None) -> None:
@@ -82,11 +87,15 @@ def database_url(config: pytest.Config) -> str | None:
     return cluster.url
 
 
+@pytest.hookimpl(trylast=True)  # parts are of what -m and -k have left
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     off = [name for name in OPTIONAL if not config.getoption(name)]
     others = {item for item in items if any(item.get_closest_marker(name) for name in off)}
     if config.option.postgres:
         others |= {item for item in items if not asks_database(item)}
+    if config.option.part:
+        chosen = modules_of_part([item.path for item in items if item not in others], config.option.part)
+        others |= {item for item in items if item.path not in chosen}
     if others:
         config.hook.pytest_deselected(items=list(others))
         items[:] = [item for item in items if item not in others]

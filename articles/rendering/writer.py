@@ -1,6 +1,7 @@
 """Tokens to HTML: the only place that emits our classes, ids and the `data-item` and `data-picture` markers."""
 
 from collections.abc import Sequence
+from inspect import getmembers, isfunction
 from typing import Any
 
 from django.utils.html import escape
@@ -22,7 +23,8 @@ class HtmlWriter(RendererHTML):
     """Writes one document; methods are named after the tokens they write, as the base class wants."""
 
     def __init__(self, parser: Any = None) -> None:
-        super().__init__(parser)
+        # The base class would look through itself for each document: longer than a short text takes.
+        self.rules = {name: getattr(self, name) for name in RULES}
         self._highlighter = Highlighter()
         self._formulas = Formulas()
 
@@ -122,3 +124,7 @@ def _footnote_number(token: Token) -> tuple[int, str]:
     """The note's number from 1, and "-2", "-3" ... for its repeated references."""
     repeat = token.meta.get("subId", 0)
     return token.meta["id"] + 1, f"-{repeat + 1}" if repeat > 0 else ""
+
+
+# The tokens that have a method, as the base class finds them.
+RULES = [name for name, _method in getmembers(HtmlWriter, isfunction) if not name.startswith(("render", "_"))]
