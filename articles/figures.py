@@ -65,7 +65,9 @@ def compared_occupations(at: datetime) -> list[Occupation]:
         published_q(at, "industry__"), occupation=OuterRef("pk"), measure=Figure.Measure.EMPLOYMENT
     )
     visible = Occupation.objects.published(at).filter(Exists(counted))
-    ranked = visible.annotate(known=Count("skills", filter=published_q(at, "skills__"))).order_by("-known", "sort_key", "pk")
+    ranked = visible.annotate(known=Count("skills", filter=published_q(at, "skills__"))).order_by(
+        "-known", "sort_key", "pk"
+    )
     return list(ranked.only("slug", "name")[:MAX_COMPARED])
 
 
