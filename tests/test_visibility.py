@@ -16,11 +16,13 @@ from django.contrib import admin
 from django.contrib.auth import middleware as auth_middleware
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.linked import RELATIONS, count_linked, load_linked
+from articles.linked import MAX_COUNT, RELATIONS, count_linked, load_linked
 from articles.listing import LISTINGS, MAX_FILTER_VALUES
 from articles.models import ITEM_MODELS, Item
 from tests.factories import make_article, make_picture, make_user
@@ -53,6 +55,12 @@ FOLDERS = {
     "occupation": "occupations",
     "path": "paths",
 }
+
+CUT_OFF = re.compile(r" LIMIT (\d+)")
+# What no two rows share: of aliases the name within their type, of an item's past the version; 1 is the first column, the id.
+ENDS_WITH_KEY = re.compile(r"(?:\"(?:id|slug|number|code|name_key|version)\"| 1) (?:ASC|DESC)\Z")
+# Django's own `first()` and `get()`, and rows that are only counted.
+WITHOUT_ORDER = {1, 21, MAX_COUNT + 1}
 
 # The other pages are the same for everybody, so they need not know.
 ASKING_WHO = ("/api/", "/media/pictures/")
@@ -350,13 +358,27 @@ def test_what_is_hidden_changes_nothing_of_what_is_shown(world: World, monkeypat
     # Pages count what stands behind the first few links, so these are made few.
     monkeypatch.setitem(load_linked.__kwdefaults__, "limit", 1)
     client, addresses = audience("anonymous"), shown_addresses(world)
-    before, counts = answers_of(client, addresses), counts_of(world)
+    with CaptureQueriesContext(connection) as queries:
+        before, counts = answers_of(client, addresses), counts_of(world)
+    assert {sql for query in queries if not is_in_whole_order(sql := query["sql"])} == set()
     take_away_hidden(world)
     cache.clear()
     after = answers_of(client, addresses)
     assert [address for address in addresses if before[address] != after[address]] == []
     assert counts == counts_of(world)
     assert {one for found in counts.values() for one in found.values()} >= {1, 2}
+
+
+def is_in_whole_order(sql: str) -> bool:
+    """Whether rows that are equal to all that readers see cannot change places where a limit cuts them off."""
+    before, *rest = CUT_OFF.split(sql)
+    for number, after in batched(rest, 2, strict=True):
+        is_ordered = " ORDER BY " in before.rpartition(" FROM ")[2]
+        is_known = not is_ordered and int(number) in WITHOUT_ORDER
+        if int(number) > 1 and not (ENDS_WITH_KEY.search(before) or is_known):
+            return False
+        before = after
+    return True
 
 
 def shown_addresses(world: World) -> list[str]:

@@ -17,9 +17,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from articles.adminsite import admin_url
 from articles.models import RECORD_MODELS, Change, ImportBatch, Item, MassAction, Revision, User
 from tests.articles.test_admin_pages import MAKERS
-from tests.factories import make_announcement, make_user
+from tests.factories import make_announcement, make_article, make_tool, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -117,9 +118,11 @@ def sign_in(permissions: Any) -> Client:
 
 
 def is_open(client: Client, url: str, method: str) -> bool:
-    status = getattr(client, method)(url).status_code
-    assert status in (200, 302, 403), f"{method} {url} answers {status}"
-    return status != 403
+    response = getattr(client, method)(url)
+    assert response.status_code in (200, 302, 403), f"{method} {url} answers {response.status_code}"
+    # What one account may see no browser keeps for the next.
+    assert response.status_code == 403 or "no-store" in response["Cache-Control"], url
+    return bool(response.status_code != 403)
 
 
 @pytest.fixture(autouse=True)
@@ -186,3 +189,13 @@ def test_every_address_of_the_admin_refuses_a_form_without_its_token() -> None:
     assert len(addresses) > 100
     answers = {url: client.post(url) for url in addresses}
     assert {url: one.status_code for url, one in answers.items() if one.status_code != 403} == {}
+
+
+@pytest.mark.parametrize("model", [Change, Revision], ids=lambda model: model._meta.model_name)
+def test_log_tells_of_the_types_alone_that_one_may_look_at(model: Any) -> None:
+    hidden, shown = make_article(), make_tool()
+    client = sign_in(Permission.objects.filter(codename__in=["view_change", "view_revision", "view_tool"]))
+    html = client.get(admin_url(model, "changelist")).content.decode()
+    assert [str(item.pk) in html for item in (hidden, shown)] == [False, True]
+    pages = [admin_url(model, "change", model.objects.get(item_id=item.pk).pk) for item in (hidden, shown)]
+    assert [client.get(page).status_code == 200 for page in pages] == [False, True]

@@ -38,8 +38,9 @@ def make_use(row: Any, use: Use) -> Any:
     named = {model.name_field: NAME}
     if isinstance(row, Picture):
         return MAKERS[model](**named, **{model.markdown_fields[0]: f"![x](picture:{row.pk})"})
-    if model is LearningPath:
-        return MAKERS[model](**named, steps=[{"title": "One", use.lookup.removeprefix("steps__"): [str(row.pk)]}])
+    if model is LearningPath:  # in two of its steps, and yet it is one
+        step = {"title": "One", use.lookup.removeprefix("steps__"): [str(row.pk)]}
+        return MAKERS[model](**named, steps=[step, {**step, "title": "Two"}])
     named |= {"origin": "syndicated"} if model is Article and use.lookup == "source" else {}
     return MAKERS[model](**named, **{use.lookup: [row] if is_many(model, use.lookup) else row})
 
