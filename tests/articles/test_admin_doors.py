@@ -199,3 +199,10 @@ def test_log_tells_of_the_types_alone_that_one_may_look_at(model: Any) -> None:
     assert [str(item.pk) in html for item in (hidden, shown)] == [False, True]
     pages = [admin_url(model, "change", model.objects.get(item_id=item.pk).pk) for item in (hidden, shown)]
     assert [client.get(page).status_code == 200 for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize("query", ["q=%00", "%00=1", "q=a&q=%00b"])
+def test_nul_in_an_address_is_refused_before_a_database_has_to(query: str) -> None:
+    client = Client()
+    client.force_login(make_user())
+    assert client.get(f"/admin/?{query}").status_code == 400

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from articles.models import Picture
-from articles.pictures import LOCATION, MAX_FRAMES, ORIENTATION, add_picture, inspect_image, visible_pictures
+from articles.pictures import LOCATION, MAX_BYTES, MAX_FRAMES, ORIENTATION, add_picture, inspect_image, visible_pictures
 from tests.factories import change, count, image_bytes, make_article, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +142,8 @@ def test_photo_with_a_second_picture_behind_it_is_a_jpeg() -> None:
     first = Image.new("RGB", (40, 30), "teal")
     first.save(buffer, "MPO", save_all=True, append_images=[Image.new("RGB", (20, 15))])
     assert inspect_image(buffer.getvalue()) == ("JPEG", 40, 30)
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_looked_at() -> None:
+    with pytest.raises(ValidationError, match="at most 10 MB"):
+        inspect_image(image_bytes() + bytes(MAX_BYTES))
