@@ -1,7 +1,8 @@
 """A portal with items in every hidden state, linked in every way with visible ones, and a secret in each of their texts.
 
 For each type there is one hidden item a state, a visible control that bears texts of its own, and a visible neighbour
-that links to all of them and that all of them link to.
+that links to all of them and that all of them link to. Of the records that items refer to there is one that visible and
+hidden items share, and one that hidden items have for themselves.
 """
 
 import secrets
@@ -14,9 +15,36 @@ from django.db import models
 from django.utils import timezone
 
 from articles.editing import save_item
-from articles.models import ITEM_MODELS, Announcement, Article, Industry, Item, LearningPath, Picture
+from articles.models import (
+    ITEM_MODELS,
+    Alias,
+    Announcement,
+    Article,
+    ExternalId,
+    Industry,
+    Item,
+    LearningPath,
+    Picture,
+    PictureUse,
+    Redirect,
+    Resource,
+    Revision,
+    Skill,
+    Tool,
+)
 from articles.snapshots import is_many
-from tests.factories import change, make, make_announcement, make_figure, make_picture, make_source, make_user
+from tests.factories import (
+    change,
+    make,
+    make_announcement,
+    make_category,
+    make_figure,
+    make_group,
+    make_picture,
+    make_section,
+    make_source,
+    make_user,
+)
 
 HOUR = timedelta(hours=1)
 NEVER_PUBLIC: dict[str, dict[str, Any]] = {
@@ -37,6 +65,8 @@ ONCE_PUBLIC: dict[str, dict[str, Any]] = {
     "held": {"status": "legal_hold"},
 }
 ANSWERS = dict.fromkeys(NEVER_PUBLIC, 404) | dict.fromkeys(ONCE_PUBLIC, 410) | {"held": 451, "put off": 404}
+# Half of the hidden items share their section, group, source and author with visible ones.
+SHARING = {"draft", "scheduled", "archived unpublished", "archived", "trashed", "held"}
 TEXT_FIELDS = (models.CharField, models.TextField)
 NOT_FREE = {"status", "language", "origin", "slug"}
 
@@ -54,6 +84,8 @@ class World:
     control_texts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     hidden_pictures: list[Picture] = field(default_factory=list)
     children: dict[str, list[Item]] = field(default_factory=lambda: defaultdict(list))
+    shared: dict[str, Any] = field(default_factory=dict)
+    unshared: dict[str, Any] = field(default_factory=dict)
 
     def of_type(self, item_type: str) -> list[Item]:
         return [item for (kind, _state), item in self.hidden.items() if kind == item_type]
@@ -61,11 +93,13 @@ class World:
 
 def make_world() -> World:
     world = World()
+    make_records(world)
     for item_type, model in ITEM_MODELS.items():
-        world.neighbours[item_type] = make(model, **bare(model))
+        world.neighbours[item_type] = make(model, **bare(model), **records_of(model, world.shared))
     for item_type, model in ITEM_MODELS.items():
         texts, told = free_texts(model)
-        world.controls[item_type] = make(model, **texts, **links_of(world, model), slug=name_slug(told, "control"))
+        links = links_of(world, model) | records_of(model, world.shared)
+        world.controls[item_type] = make(model, **texts, **links, slug=name_slug(told, "control"))
         world.control_texts[item_type] = set(told)
         for state in (*NEVER_PUBLIC, *ONCE_PUBLIC):
             hide(world, item_type, state)
@@ -74,6 +108,51 @@ def make_world() -> World:
     schedule_announcements(world)
     announce_hidden(world)
     return world
+
+
+def make_records(world: World) -> None:
+    """Those that only hidden items have bear a secret in all that readers could see of them."""
+    world.shared = {
+        "section": make_section(),
+        "group": make_group(),
+        "category": make_category(),
+        "source": make_source(),
+        "author": make_user("shared", public_name="Sasha Shared"),
+    }
+    told = {
+        name: token()
+        for name in (
+            "section", "section text", "section slug", "group", "group text", "group slug", "category", "code", "publisher",
+            "author of a source", "title of a source", "licence", "disclaimer", "author",
+        )
+    }  # fmt: skip
+    world.secrets |= {made: f"{name} that only hidden items have" for name, made in told.items()}
+    section, group = (
+        {"description": f"On {told[f'{name} text']}", "slug": f"s-{told[f'{name} slug']}"}
+        for name in ("section", "group")
+    )
+    world.unshared = {
+        "section": make_section(told["section"], **section),
+        "group": make_group(told["group"], **group),
+        "category": make_category(name=told["category"], code=told["code"]),
+        "source": make_source(
+            publisher=told["publisher"],
+            author=told["author of a source"],
+            title=told["title of a source"],
+            licence=told["licence"],
+            disclaimer=told["disclaimer"],
+        ),
+        "author": make_user("unshared", public_name=told["author"]),
+    }
+
+
+def records_of(model: type[Item], records: dict[str, Any]) -> dict[str, Any]:
+    """What an item refers to beside other items."""
+    if model is Article:
+        return {"section": records["section"], "authors": [records["author"]]}
+    if model is Skill:
+        return {"group": records["group"]}
+    return {"categories": [records["category"]]} if model is Tool else {}
 
 
 def bare(model: type[Item]) -> dict[str, Any]:
@@ -129,15 +208,27 @@ def hide(world: World, item_type: str, state: str) -> None:
     model = ITEM_MODELS[item_type]
     texts, told = free_texts(model)
     slug = name_slug(told, "hidden")
+    records = world.shared if state in SHARING else world.unshared
+    alt = token()
+    told[alt] = "picture"
+    picture = make_picture(alt=f"Alt {alt}", color=f"#{secrets.token_hex(3)}")
+    world.hidden_pictures.append(picture)
+    texts[model.markdown_fields[0]] += f" ![x](picture:{picture.pk})"
+    if model is LearningPath:
+        texts["steps"][0] |= {
+            kind + "s": [str(of[kind].pk) for of in (world.neighbours, world.controls)] for kind in ("skill", "article")
+        }
     if model is Article:
-        picture = make_picture(alt=f"Alt {token()}", color=f"#{secrets.token_hex(3)}")
-        world.hidden_pictures.append(picture)
-        texts |= {"body": f"{texts['body']} ![x](picture:{picture.pk})", "cover": picture}
+        texts["cover"] = picture
+        # Syndicated text is left out of the sitemap, so not all of them are.
+        texts |= {"origin": "syndicated", "source": records["source"]} if state in ("review", "expired") else {}
         texts["language"] = f"qz-{secrets.token_hex(4)}"
         told[texts["language"]] = "language"
         texts |= {"translation_group": str(world.neighbours[item_type].translation_group)}  # type: ignore[attr-defined]
     first = NEVER_PUBLIC.get(state, {"status": "published", "publish_at": -72 * HOUR})
-    item = make(model, **{**texts, **links_of(world, model), **at_time(first), "slug": slug})
+    item = make(
+        model, **{**texts, **links_of(world, model), **records_of(model, records), **at_time(first), "slug": slug}
+    )
     if state in ONCE_PUBLIC:
         item = change(item, **at_time(ONCE_PUBLIC[state]))
     world.hidden[item_type, state] = item
@@ -153,7 +244,7 @@ def at_time(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def link_neighbours(world: World) -> None:
-    """Lets visible items link to all hidden ones and the control, by fields, in texts, in steps and in figures."""
+    """Lets visible items link to all hidden ones, the control and each other, by fields, in texts, in steps and in figures."""
     for item_type, item in world.neighbours.items():
         model = type(item)
         values: dict[str, Any] = {}
@@ -163,6 +254,7 @@ def link_neighbours(world: World) -> None:
                 continue
             kind = target.item_type
             values[name] = [*world.of_type(kind), world.controls[kind]]
+            values[name] += [world.neighbours[kind]] if kind != item_type else []
         values[model.markdown_fields[0]] = "Text. " + " ".join(
             f"[[{kind}:{target.slug}]] [[{kind}: {target.slug} #a-place|There]]"
             for kind in ITEM_MODELS
@@ -229,3 +321,18 @@ def link_upwards(world: World) -> None:
     model = ITEM_MODELS["skill"]
     for skill in (*world.of_type("skill"), world.controls["skill"]):
         world.children["skill"].append(make(model, broader=skill, prerequisites=[skill]))
+
+
+def take_away_hidden(world: World) -> None:
+    """Leaves the portal as if nothing that is hidden had ever been: past all rules, which keep what was public once."""
+    ids = [item.pk for item in world.hidden.values()]
+    Skill.objects.filter(broader__in=ids).update(broader=None)
+    Industry.objects.filter(parent__in=ids).update(parent=None)
+    PictureUse.objects.filter(item_id__in=ids).delete()
+    for model in ITEM_MODELS.values():
+        model._default_manager.filter(pk__in=ids).delete()
+    for attached in (Alias, ExternalId, Redirect, Resource, Revision):
+        attached._default_manager.filter(item_id__in=ids).delete()
+    for record in world.unshared.values():
+        record.delete()
+    Picture.objects.filter(pk__in=[picture.pk for picture in world.hidden_pictures]).delete()

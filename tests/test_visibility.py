@@ -4,23 +4,29 @@ Surfaces come from the URL resolver and from the API's schema, so a new page is 
 an argument that is not known here fails the test. Beside each absence stands a control that is present.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth import middleware as auth_middleware
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.models import ITEM_MODELS, Item
-from articles.reading.lists.listings import MAX_FILTER_VALUES
+from articles.reading.items.links import MAX_COUNT, RELATIONS, count_linked, load_linked
+from articles.reading.lists.listings import LISTINGS, MAX_FILTER_VALUES
 from tests.factories import make_article, make_picture, make_user
-from tests.hidden_world import ANSWERS, World, make_world
+from tests.hidden_world import ANSWERS, World, make_world, take_away_hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +46,21 @@ WITHOUT_CONTENT = {
     "health-ready",
 }
 
+
+FOLDERS = {
+    "article": "articles",
+    "skill": "skills",
+    "tool": "tools",
+    "industry": "industries",
+    "occupation": "occupations",
+    "path": "paths",
+}
+
+CUT_OFF = re.compile(r" LIMIT (\d+)")
+# What no two rows share: of aliases the name within their type, of an item's past the version; 1 is the first column, the id.
+ENDS_WITH_KEY = re.compile(r"(?:\"(?:id|slug|number|code|name_key|version)\"| 1) (?:ASC|DESC)\Z")
+# Django's own `first()` and `get()`, and rows that are only counted.
+WITHOUT_ORDER = {1, 21, MAX_COUNT + 1}
 
 # The other pages are the same for everybody, so they need not know.
 ASKING_WHO = ("/api/", "/media/pictures/")
@@ -77,9 +98,7 @@ def public_patterns() -> Iterator[tuple[str, URLPattern]]:
 
 def type_of(pattern: URLPattern, route: str) -> str:
     """The item type that a detail pattern serves."""
-    prefixes = {"articles": "article", "skills": "skill", "tools": "tool", "industries": "industry"}
-    prefixes |= {"occupations": "occupation", "paths": "path"}
-    return next(kind for prefix, kind in prefixes.items() if route.startswith((f"{prefix}/", f"api/v1/{prefix}/")))
+    return next(kind for kind, prefix in FOLDERS.items() if route.startswith((f"{prefix}/", f"api/v1/{prefix}/")))
 
 
 def some_hidden(world: World) -> list[Item]:
@@ -234,15 +253,13 @@ def test_path_with_all_its_texts_holds_those_of_the_controls_and_of_nothing_hidd
 @pytest.mark.parametrize("face", ["", "/api/v1"], ids=["site", "api"])
 def test_address_of_a_hidden_item_answers_by_its_state(world: World, face) -> None:
     client = audience("anonymous")
-    folders = {"article": "articles", "skill": "skills", "tool": "tools", "industry": "industries"}
-    folders |= {"occupation": "occupations", "path": "paths"}
     answers = {
-        (kind, state): client.get(f"{face}/{folders[kind]}/{item.slug}/").status_code
+        (kind, state): client.get(f"{face}/{FOLDERS[kind]}/{item.slug}/").status_code
         for (kind, state), item in world.hidden.items()
     }
     assert answers == {(kind, state): ANSWERS[state] for kind, state in world.hidden}
     for kind, item in world.controls.items():
-        assert client.get(f"{face}/{folders[kind]}/{item.slug}/").status_code == 200
+        assert client.get(f"{face}/{FOLDERS[kind]}/{item.slug}/").status_code == 200
 
 
 @pytest.mark.parametrize("who", ["anonymous", "reader"])
@@ -289,11 +306,17 @@ def test_no_value_that_the_schema_names_brings_a_hidden_item_out_and_each_shows_
 
 def values_to_try(world: World) -> Iterator[str]:
     """What somebody who guesses would ask for: slugs, ids and names of everything hidden, as many at once as filters take."""
+    values = [*(item.slug for item in world.hidden.values()), *hidden_records(world)]
     for kind in ITEM_MODELS:
         hidden = world.of_type(kind)
-        yield ",".join(
-            [*(item.slug for item in hidden), *(str(item.pk) for item in hidden[:3]), hidden[0].display_name]
-        )
+        values += [*(str(item.pk) for item in hidden[:3]), hidden[0].display_name]
+    for some in batched(values, MAX_FILTER_VALUES, strict=False):
+        yield ",".join(some)
+
+
+def hidden_records(world: World) -> list[str]:
+    """By what filters call them."""
+    return [world.unshared["section"].slug, world.unshared["group"].slug, world.unshared["category"].code]
 
 
 def texts_to_try(world: World) -> Iterator[str]:
@@ -328,6 +351,78 @@ def test_filter_by_a_hidden_item_finds_nothing_and_by_the_control_its_neighbour(
         for slugs in (hidden, world.controls["skill"].slug)
     ]
     assert [[row["slug"] for row in rows] for rows in answers] == [[], [world.neighbours["article"].slug]]
+
+
+def test_what_is_hidden_changes_nothing_of_what_is_shown(world: World, monkeypatch) -> None:
+    """No count, no order, no offer, no limit: all is as in a portal that never had it."""
+    # Pages count what stands behind the first few links, so these are made few.
+    monkeypatch.setitem(load_linked.__kwdefaults__, "limit", 1)
+    client, addresses = audience("anonymous"), shown_addresses(world)
+    with CaptureQueriesContext(connection) as queries:
+        before, counts = answers_of(client, addresses), counts_of(world)
+    assert {sql for query in queries if not is_in_whole_order(sql := query["sql"])} == set()
+    take_away_hidden(world)
+    cache.clear()
+    after = answers_of(client, addresses)
+    assert [address for address in addresses if before[address] != after[address]] == []
+    assert counts == counts_of(world)
+    assert {one for found in counts.values() for one in found.values()} >= {1, 2}
+
+
+def is_in_whole_order(sql: str) -> bool:
+    """Whether rows that are equal to all that readers see cannot change places where a limit cuts them off."""
+    before, *rest = CUT_OFF.split(sql)
+    for number, after in batched(rest, 2, strict=True):
+        is_ordered = " ORDER BY " in before.rpartition(" FROM ")[2]
+        is_known = not is_ordered and int(number) in WITHOUT_ORDER
+        if int(number) > 1 and not (ENDS_WITH_KEY.search(before) or is_known):
+            return False
+        before = after
+    return True
+
+
+def shown_addresses(world: World) -> list[str]:
+    """Every surface but those of the hidden items themselves; lists also with each filter, by what is shown and by what is not."""
+    left_out = [*world.hidden.values(), *(one for found in world.children.values() for one in found[1:])]
+    names = {text for one in left_out for text in (one.slug, str(one.pk))} | {
+        str(one.pk) for one in world.hidden_pictures
+    }
+    found = [one.address for one in surfaces(world) if not names & set(re.split(r"[/.]", one.address.split("?")[0]))]
+    shared = {
+        "section": world.shared["section"].slug,
+        "group": world.shared["group"].slug,
+        "categories": world.shared["category"].code,
+    }
+    for kind, listing in LISTINGS.items():
+        for one in listing.filters:
+            target = listing.model._meta.get_field(one.name).related_model
+            known = shared.get(one.name) or (world.controls[target.item_type.value].slug if target else "en")
+            unknown = [
+                *hidden_records(world),
+                *(item.slug for item in world.hidden.values() if isinstance(item, target or Item)),
+            ]
+            for value in (known, ",".join(unknown[:MAX_FILTER_VALUES])):
+                found += [f"/api/v1/{FOLDERS[kind]}/?{one.name}={value}"]
+                found += [f"/{FOLDERS[kind]}/?" + "&".join(f"{one.name}={each}" for each in value.split(","))]
+    return [*found, *(f"/map/?group={one['group'].slug}" for one in (world.shared, world.unshared))]
+
+
+def answers_of(client: Client, addresses: list[str]) -> dict[str, tuple[int, bytes]]:
+    answers = {address: client.get(address) for address in addresses}
+    return {address: (one.status_code, b"".join(one)) for address, one in answers.items()}
+
+
+def counts_of(world: World) -> dict[str, dict[str, int]]:
+    """What stands behind each kind of link of each item that is shown."""
+    shown = [
+        *world.controls.values(),
+        *world.neighbours.values(),
+        *(one for found in world.children.values() for one in found),
+    ]
+    return {
+        str(item.pk): count_linked(item, [relation.name for relation in RELATIONS[item.item_type.value]])
+        for item in shown
+    }
 
 
 @pytest.mark.parametrize("who", ["anonymous", "reader"])

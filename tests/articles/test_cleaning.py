@@ -148,3 +148,10 @@ def test_reference_in_a_plain_text_is_refused_there(item_type, part) -> None:
         clean_value(model, part, text)
     for name in model.markdown_fields:
         assert clean_value(model, name, text) == text
+
+
+def test_text_with_more_bytes_than_a_body_may_have_is_refused(settings: Any) -> None:
+    settings.MAX_BODY_BYTES = 12
+    assert clean_value(Article, "body", "ä" * 6) == "ä" * 6
+    with pytest.raises(ValidationError, match="Longer than"):
+        clean_value(Article, "body", "ä" * 7)

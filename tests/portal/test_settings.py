@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 
+from articles.models import User
 from portal import checks
 from portal.logging import make_logging
 from portal.up.plan import is_loopback
@@ -167,6 +169,25 @@ def test_readme_lists_every_variable(tmp_path: Path) -> None:
 
     assert len(names) > 10
     assert [name for name in names if f"| `{name}` |" not in readme] == []
+
+
+@pytest.mark.parametrize(
+    ("password", "refusals"),
+    [
+        ("eleven sign", ["password_too_short"]),
+        ("twelve signs", []),
+        ("1q2w3e4r5t6y", ["password_too_common"]),
+        ("robin.writer", ["password_too_similar"]),
+    ],
+)
+def test_password_is_long_unusual_and_not_the_name(password: str, refusals: list[str]) -> None:
+    found = []
+    try:
+        validate_password(password, User(username="robin.writer"))
+    except ValidationError as error:
+        found = [one.code for one in error.error_list]
+
+    assert found == refusals
 
 
 def test_unknown_log_level_is_refused() -> None:

@@ -60,9 +60,14 @@ def compare_industries(at: datetime | None = None) -> Comparison:
 
 
 def compared_occupations(at: datetime) -> list[Occupation]:
-    counted = Figure.objects.filter(occupation=OuterRef("pk"), measure=Figure.Measure.EMPLOYMENT)
+    """Those with figures, and first those with most skills; neither shows by what readers do not see."""
+    counted = Figure.objects.filter(
+        published_q(at, "industry__"), occupation=OuterRef("pk"), measure=Figure.Measure.EMPLOYMENT
+    )
     visible = Occupation.objects.published(at).filter(Exists(counted))
-    ranked = visible.annotate(known=Count("skills")).order_by("-known", "sort_key", "pk")
+    ranked = visible.annotate(known=Count("skills", filter=published_q(at, "skills__"))).order_by(
+        "-known", "sort_key", "pk"
+    )
     return list(ranked.only("slug", "name")[:MAX_COMPARED])
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.admin.site import admin_url
+from articles.mass import starting
 from articles.mass.asking import freeze
 from articles.mass.jobs import run_mass_action
 from articles.models import MassAction, Tool, User
@@ -71,3 +72,9 @@ def test_forecast_is_what_the_account_does(rights: list[str], status: str) -> No
         sum(facts.get(name, 0) for name in facts if name.startswith(("change", "same", "kept", "denied")))
         == facts["all"]
     )
+
+
+def test_answer_that_comes_twice_counts_once() -> None:
+    make_tool(status="draft")
+    action = freeze(Tool.objects.order_by("pk"), Status.ARCHIVED, by=make_user())
+    assert [starting.confirm(action), starting.confirm(action)] == [True, False]

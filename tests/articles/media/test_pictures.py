@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from articles.editing.pictures import add_picture
-from articles.media.images import LOCATION, MAX_FRAMES, ORIENTATION, inspect_image
+from articles.media.images import LOCATION, MAX_BYTES, MAX_FRAMES, ORIENTATION, inspect_image
 from articles.media.pictures import visible_pictures
 from articles.models import Picture
 from tests.factories import change, count, image_bytes, make_article, make_picture
@@ -144,3 +144,8 @@ def test_photo_with_a_second_picture_behind_it_is_a_jpeg() -> None:
     first = Image.new("RGB", (40, 30), "teal")
     first.save(buffer, "MPO", save_all=True, append_images=[Image.new("RGB", (20, 15))])
     assert inspect_image(buffer.getvalue()) == ("JPEG", 40, 30)
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_looked_at() -> None:
+    with pytest.raises(ValidationError, match="at most 10 MB"):
+        inspect_image(image_bytes() + bytes(MAX_BYTES))

@@ -96,3 +96,9 @@ def test_text_beyond_the_longest_is_cut(django_assert_num_queries):
 
     with django_assert_num_queries(2):
         assert len(search_items("x" * 100_000)) == 1
+
+
+def test_words_past_the_eighth_do_not_count() -> None:
+    skill = make_skill(name="one two three four five six seven eight")
+    for text, slugs in ((f"{skill.name} nine", [skill.slug]), (f"nine {skill.name}", [])):
+        assert [hit.slug for group in search_items(text) for hit in group.hits] == slugs

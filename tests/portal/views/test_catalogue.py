@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from articles.editing import Edit, save_items
-from articles.models import Skill
+from articles.models import Resource, Skill, Source, Tool
 from articles.snapshots import Snapshot
 from tests.factories import (
     make_article,
@@ -17,6 +17,7 @@ from tests.factories import (
     make_occupation,
     make_path,
     make_skill,
+    make_source,
     make_tool,
 )
 from tests.portal.reading import attribute, find, linked_under, links_of, page_of, text_of
@@ -229,3 +230,14 @@ def test_every_detail_page_has_one_heading_and_tells_when_it_was_updated(client)
         assert [attribute(link, "aria-current") for link in find(page, "a") if attribute(link, "aria-current")] == [
             "true"
         ]
+
+
+def test_address_that_would_run_a_script_is_no_link_even_where_it_is_stored(client):
+    run = "javascript:alert(1)"
+    tool = make_tool(resources=[{"title": "Docs", "url": "https://a.example"}])
+    article = make_article(origin="syndicated", source=make_source())
+    Tool.objects.update(homepage=run, repository=run)
+    Resource.objects.update(url=run)
+    Source.objects.update(url=run)
+    for address in (f"/tools/{tool.slug}/", f"/tools/compare/?items={tool.slug}", f"/articles/{article.slug}/"):
+        assert 'href="javascript:' not in client.get(address).content.decode()

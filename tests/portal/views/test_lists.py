@@ -346,3 +346,8 @@ def test_path_in_the_list_tells_its_steps_and_hours(client):
 
 def test_posting_to_a_list_is_refused(client):
     assert client.post("/articles/").status_code == 405
+
+
+def test_filter_takes_fifty_values_and_no_more(client):
+    response = client.get("/articles/?" + "&".join(f"language=x{number}" for number in range(60)))
+    assert len(response.context["wanted"].chosen["language"]) == 50
