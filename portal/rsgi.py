@@ -6,7 +6,6 @@ from portal.bridge.application import Bridge, Policy
 from portal.bridge.refusals import Refusals
 from portal.observing.health import live, ready
 from portal.observing.requests import RequestObserver
-from portal.up.listening import stop_accepting
 from portal.wsgi import application as wsgi_application
 
 THREADS_PER_WORKER = 4
@@ -37,5 +36,4 @@ application = Bridge(
         refuse=Refusals(settings.QUEUE_SECONDS),
     ),
     observer=RequestObserver(),
-    stop_accepting=stop_accepting,
 )

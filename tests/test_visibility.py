@@ -396,7 +396,7 @@ def shown_addresses(world: World) -> list[str]:
     for kind, listing in LISTINGS.items():
         for one in listing.filters:
             target = listing.model._meta.get_field(one.name).related_model
-            known = shared.get(one.name) or (world.controls[target.item_type.value].slug if target else "en")
+            known = shared.get(one.name) or (world.controls[target.item_type].slug if target else "en")
             unknown = [
                 *hidden_records(world),
                 *(item.slug for item in world.hidden.values() if isinstance(item, target or Item)),
@@ -420,8 +420,7 @@ def counts_of(world: World) -> dict[str, dict[str, int]]:
         *(one for found in world.children.values() for one in found),
     ]
     return {
-        str(item.pk): count_linked(item, [relation.name for relation in RELATIONS[item.item_type.value]])
-        for item in shown
+        str(item.pk): count_linked(item, [relation.name for relation in RELATIONS[item.item_type]]) for item in shown
     }
 
 

@@ -12,7 +12,7 @@ from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from portal.up.listening import BACKLOG
+from portal.up.listening import BACKLOG, stop_accepting
 from portal.up.plan import Plan
 from portal.up.process_signals import RESTART_SIGNAL
 
@@ -36,8 +36,10 @@ class Server(Granian):  # type: ignore[misc, valid-type]  # a name for one of tw
 
 def load() -> None:
     """Before the forks, which then share the memory; a page that cannot be loaded ends `up` here."""
-    import portal.rsgi  # noqa: F401  (importing loads the portal)
+    import portal.rsgi
 
+    # Only here is it known that others share the socket.
+    portal.rsgi.application.stop_accepting = stop_accepting
     _ = get_resolver().url_patterns
 
 
