@@ -395,7 +395,7 @@ def shown_addresses(world: World) -> list[str]:
     }
     for kind, listing in LISTINGS.items():
         for one in listing.filters:
-            target = listing.model._meta.get_field(one.name).related_model
+            target: Any = listing.model._meta.get_field(one.name).related_model
             known = shared.get(one.name) or (world.controls[target.item_type.value].slug if target else "en")
             unknown = [
                 *hidden_records(world),
