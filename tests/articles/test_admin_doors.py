@@ -18,7 +18,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.admin.site import admin_url
-from articles.models import RECORD_MODELS, Change, ImportBatch, Item, MassAction, Revision, User
+from articles.models import RECORD_MODELS, Change, ImportBatch, Item, MassAction, Revision, Tool, User
+from articles.publishing import Status
+from articles.rights import choosable_statuses
 from tests.articles.admin.test_pages import MAKERS
 from tests.factories import make_announcement, make_article, make_tool, make_user
 
@@ -206,3 +208,12 @@ def test_nul_in_an_address_is_refused_before_a_database_has_to(query: str) -> No
     client = Client()
     client.force_login(make_user())
     assert client.get(f"/admin/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_form_offers_no_status_that_the_save_would_refuse(status: str) -> None:
+    tool = make_tool(status=status)
+    client = sign_in(Permission.objects.filter(codename="change_tool"))
+    choices = client.get(admin_url(Tool, "change", tool.pk)).context["page"].form.fields["status"].choices
+    user = User.objects.get(username="sam")
+    assert {value for value, _label in choices} == {one.value for one in choosable_statuses(user, Tool, status)}

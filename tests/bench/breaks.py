@@ -80,7 +80,7 @@ BREAKS: dict[str, Break] = {
     "trash without the right, by the form": Break("articles/rights.py", "    rights |= {Right.DELETE} if Status.TRASHED in (was, then) else set()\n", "", "tests/articles/test_rights.py"),
     "trash without the right, by its page": Break("articles/admin/trash.py", "if not self.has_delete_permission(request, item):", "if item is None:", DOOR),
     "trash with other changes": Break("articles/rights.py", "return after[\"fields\"] == fields and (", "return after[\"fields\"] == fields or (", "tests/articles/test_rights.py"),
-    "statuses offered by the form": Break("articles/admin/base.py", "allowed = choosable_statuses(editor_of(request), self.model, row.status)", "allowed = choosable_statuses(None, self.model, row.status)", "tests/articles/admin/test_publication.py tests/articles/admin/test_permissions.py"),
+    "statuses offered by the form": Break("articles/admin/base.py", "allowed = choosable_statuses(editor_of(request), self.model, row.status)", "allowed = choosable_statuses(None, self.model, row.status)", f"{DOORS}::test_form_offers_no_status_that_the_save_would_refuse"),
     "names in used in": Break("articles/admin/panels.py", " and may_view(use.model)\n", "\n", USES),
     "names in used in, of pictures": Break("articles/admin/picture.py", "if not may_view(model):", "if model is None:", USES),
     "policy without base-uri": Break("portal/protection.py", "    \"base-uri\": [CSP.NONE],\n", "", HEADERS),
