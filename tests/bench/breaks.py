@@ -120,7 +120,7 @@ BREAKS: dict[str, Break] = {
     "number of values in the API": Break("api/parameters.py", "if len(values) > MAX_FILTER_VALUES:", "if values is None:", "tests/api/test_parameters.py"),
     "number of values on the site": Break("portal/views/filters.py", "if value))[:MAX_FILTER_VALUES]", "if value))", "tests/portal/views/test_lists.py"),
     "size of a page of the API": Break("api/parameters.py", "1 <= int(text) <= limit", "1 <= int(text)", "tests/api/test_parameters.py tests/api/test_pagination.py"),
-    "size of pictures": Break("articles/media/pictures.py", "    check_byte_size(len(content))\n    try:", "    try:", "tests/articles/media/test_pictures.py"),
+    "size of pictures": Break("articles/media/images.py", "    check_byte_size(len(content))\n    try:", "    try:", "tests/articles/media/test_pictures.py"),
     "size of texts": Break("articles/cleaning.py", "if len(value.encode()) > settings.MAX_BODY_BYTES:", "if value is None:", "tests/articles/test_cleaning.py"),
     "number of rows of an item": Break("articles/cleaning.py", "isinstance(value, str) or len(value) > MAX_ROWS:\n        raise ValidationError(_(\"A list of at most %(limit)s rows", "isinstance(value, str):\n        raise ValidationError(_(\"A list of at most %(limit)s rows", "tests/articles/test_cleaning.py"),
     "length of what readers are told": Break("articles/admin/history.py", "if len(text) > PUBLIC_NOTE_LENGTH:", "if text is None:", "tests/articles/editing/test_public_notes.py tests/articles/admin/test_history.py"),
