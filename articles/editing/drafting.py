@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from articles.cleaning import clean_snapshot
 from articles.editing.refusals import missing_references
+from articles.ids import is_uuid
 from articles.models import ITEM_MODELS, Item, Record
 from articles.rendering import (
     RENDERER_VERSION,
@@ -198,13 +199,6 @@ def by_id(
 def slug_references(source: str) -> set[tuple[str, str]]:
     """(type, slug) of what looks like a reference by slug; some may stand in code."""
     return {(kind, key) for kind, key in possible_references(source) if kind in ITEM_MODELS and not is_uuid(key)}
-
-
-def is_uuid(key: str) -> bool:
-    try:
-        return str(UUID(key)) == key.lower()
-    except ValueError:
-        return False
 
 
 def render_field(draft: Draft, name: str) -> None:

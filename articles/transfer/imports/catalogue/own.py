@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
+from articles.ids import read_uuid
 from articles.models import Item, Picture
 from articles.publishing import Status
 from articles.transfer.columns import ITEM_TYPES, KINDS, PICTURE_CONTENT, columns_of, decode_cell, long_text_of
@@ -85,10 +86,10 @@ class OwnReader:
 
 def read_id(value: Any) -> UUID | None:
     """None for a row that was added by hand. Raises ValueError."""
-    try:
-        return UUID(str(value)) if value else None
-    except ValueError:
-        raise ValueError(f"“{str(value)[:60]}” is no id; leave it empty for a new item") from None
+    found = read_uuid(str(value)) if value else None
+    if value and found is None:
+        raise ValueError(f"“{str(value)[:60]}” is no id; leave it empty for a new item")
+    return found
 
 
 def read_version(value: Any) -> int:
