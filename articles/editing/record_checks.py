@@ -16,7 +16,7 @@ from articles.cleaning import clean_string
 from articles.editing.drafting import EditConflict
 from articles.editing.references import resolve_text
 from articles.editing.refusals import taken
-from articles.models import RECORD_MODELS, Category, Record
+from articles.models import Category, Record, type_of
 
 # SQLite limits the variables of one query.
 MAX_IDS = 5_000
@@ -203,8 +203,7 @@ def check_unique(model: type[Record], names: tuple[str, ...], drafts: Sequence[R
 
 def refuse_twin(draft: RecordDraft, names: tuple[str, ...], owner: UUID) -> ValidationError:
     error: ValidationError = draft.record.unique_error_message(type(draft.record), names)
-    record_type = next(name for name, model in RECORD_MODELS.items() if isinstance(draft.record, model))
-    return taken(" ".join(error.messages).replace("%", "%%"), record_type, owner)
+    return taken(" ".join(error.messages).replace("%", "%%"), type_of(type(draft.record)), owner)
 
 
 def check_targets(drafts: Sequence[RecordDraft], coming: Mapping[type[models.Model], set[str]]) -> None:

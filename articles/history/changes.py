@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import batched
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.db.models import DateTimeField, F, Func, Q
@@ -27,6 +27,7 @@ from articles.models import (
     Occupation,
     PictureUse,
     Step,
+    type_of,
 )
 from articles.publishing import Status
 from articles.snapshots import STEP_LINKS
@@ -117,11 +118,6 @@ def next_crossing(models: Iterable[type[Item]], at: datetime) -> datetime | None
         for column in ("publish_at", "expire_at")
     ]
     return min(filter(None, parts[0].union(*parts[1:], all=True)), default=None)
-
-
-def type_of(model: Any) -> str:
-    """The name of a type of items or records; "" for accounts."""
-    return next((name for name, one in {**ITEM_MODELS, **RECORD_MODELS}.items() if one is model), "")
 
 
 def grouped(keys: Iterable[ItemKey]) -> dict[str, set[UUID]]:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from articles.editing import type_of
+from articles.models import type_of
 from articles.transfer.columns import KINDS, columns_of, refer
 from articles.transfer.imports.catalogue.figures import edited_here
 from articles.transfer.imports.catalogue.linking import LinkBook
@@ -119,7 +119,7 @@ def find_coming(kind: str, values: dict[str, Any], columns: dict[str, Any], run:
 
 def seen_version(record: Any, version: int) -> int:
     """The version that a row knows; one that says none, being written by hand, knows all but editors' changes."""
-    return version or (0 if record.pk in edited_here(type_of(record), [record.pk]) else record.version)
+    return version or (0 if record.pk in edited_here(type_of(type(record)), [record.pk]) else record.version)
 
 
 def take_over(record: Any, columns: dict[str, Any], version: int, entry: Entry) -> bool:
