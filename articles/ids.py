@@ -1,6 +1,14 @@
 """Ids as texts, and as parts of queries."""
 
+from collections.abc import Iterable
+from itertools import batched
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Model
+
+# SQLite takes 32,766 variables in one query as its makers build it, and a query may name several groups of ids.
+MAX_IDS = 5_000
 
 
 def is_uuid(text: str) -> bool:
@@ -15,3 +23,14 @@ def read_uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def in_groups[T](ids: Iterable[T], size: int = MAX_IDS) -> Iterable[tuple[T, ...]]:
+    """The ids in parts that are small enough for one query."""
+    return batched(ids, size, strict=False)
+
+
+def stored_ids(model: type[Model], ids: Iterable[str]) -> set[str]:
+    """Those of the ids that rows of the model have; a query for each group."""
+    rows: Any = model._default_manager
+    return {str(pk) for group in in_groups(ids) for pk in rows.filter(pk__in=group).values_list("pk", flat=True)}

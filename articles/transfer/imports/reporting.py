@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import batched
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 from articles.cleaning import read_instant
 from articles.editing import EditConflict, Saved
 from articles.history.revisions import diff
+from articles.ids import in_groups
 from articles.publishing import Publishable, Status
 from articles.snapshots import Snapshot
 from articles.transfer.imports.standing import Decision, Standing, show_visibility
@@ -22,7 +22,6 @@ from articles.transfer.imports.standing import Decision, Standing, show_visibili
 type Outcome = Literal["created", "changed", "same", "skipped", "failed"]
 OUTCOMES: tuple[Outcome, ...] = ("created", "changed", "same", "skipped", "failed")
 LONGEST_VALUE = 200
-MAX_IDS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +194,7 @@ def names_of_links(saved: Iterable[Saved[Any]]) -> dict[str, str]:
     return {
         str(row.pk): str(row)
         for model, ids in wanted.items()
-        for group in batched(ids, MAX_IDS, strict=False)
+        for group in in_groups(ids)
         for row in model._default_manager.filter(pk__in=group)
     }
 
