@@ -39,6 +39,13 @@ class Imported:
     snapshot: Snapshot
     digest: str = ""
 
+    def as_written(self, model: type[Item], given: Snapshot, after: Snapshot) -> Snapshot:
+        """What was read, with texts as they are stored: links in them go by id. after: what the item became by `given`."""
+        fields = self.snapshot["fields"]
+        written = [name for name in model.markdown_fields if name in fields and name in given["fields"]]
+        texts = {name: after["fields"][name] for name in written}
+        return Snapshot(**{**self.snapshot, "fields": {**fields, **texts}})
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from articles.editing.drafting import Draft, Imported
+from articles.editing.drafting import Draft
 from articles.models import (
     Alias,
     Article,
@@ -172,7 +172,7 @@ def write_imported(drafts: Sequence[Draft], batch: ImportBatch | None, at: datet
     """
     imports = {
         (d.edit.imported.scheme, d.edit.imported.code): (
-            as_written(d, d.edit.imported),
+            to_plain(d.edit.imported.as_written(d.model, d.given, d.after)),
             d.edit.imported.digest,
             d.item.version,
         )
@@ -201,17 +201,6 @@ def write_imported(drafts: Sequence[Draft], batch: ImportBatch | None, at: datet
     ImportedState.objects.bulk_update(
         changed, ["snapshot", "digest", "version", "previous", "batch", "imported_at"], batch_size=BATCH
     )
-
-
-def as_written(draft: Draft, imported: Imported) -> Any:
-    """What the import read, with texts as they were stored: links in them go by id."""
-    fields = dict(imported.snapshot["fields"])
-    fields |= {
-        name: draft.given["fields"][name]
-        for name in draft.model.markdown_fields
-        if name in draft.given["fields"] and name in imported.snapshot["fields"]
-    }
-    return to_plain({**imported.snapshot, "fields": fields})
 
 
 def to_plain(value: Any) -> Any:
