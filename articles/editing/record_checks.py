@@ -75,7 +75,7 @@ def check_records(
 ) -> list[RecordDraft]:
     """Each record beside what is stored, with an error where a rule refuses it. coming: ids that count as stored."""
     drafts = [RecordDraft(record) for record in records]
-    load_stored(drafts)
+    load_stored_records(drafts)
     refuse_repeated(drafts)
     for draft in drafts:
         if draft.error is None:
@@ -105,7 +105,7 @@ def refuse_repeated(drafts: Sequence[RecordDraft]) -> None:
         seen.add(key)
 
 
-def load_stored(drafts: Sequence[RecordDraft]) -> None:
+def load_stored_records(drafts: Sequence[RecordDraft]) -> None:
     for model in {type(draft.record) for draft in drafts}:
         same_type = [draft for draft in drafts if type(draft.record) is model]
         stored: dict[UUID, Record] = {}

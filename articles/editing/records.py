@@ -85,7 +85,7 @@ def write_in_order(
             changed = [draft for draft in changed if draft.error is None]
             write_records(changed)
         keep_overwritten(changed, occasion)
-        return [make_change(draft) for draft in changed]
+        return [make_record_change(draft) for draft in changed]
 
     record_in_order(write, occasion)
     return [draft.saved() for draft in drafts]
@@ -132,7 +132,7 @@ def keep_overwritten(drafts: Sequence[RecordDraft], occasion: Occasion) -> None:
     )
 
 
-def make_change(draft: RecordDraft) -> Change:
+def make_record_change(draft: RecordDraft) -> Change:
     kind = Change.Kind.UPDATED if draft.stored else Change.Kind.CREATED
     return Change(
         item_type=type_of(type(draft.record)), item_id=draft.record.pk, version=draft.record.version, kind=kind

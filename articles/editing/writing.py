@@ -120,7 +120,7 @@ def picture_rows(snapshot: Any) -> list[dict[str, Any]]:
 def sync_rows(
     model: type[models.Model],
     drafts: Sequence[Draft],
-    rows_of: Callable[[Any], Iterable[dict[str, Any]]],
+    rows_in: Callable[[Any], Iterable[dict[str, Any]]],
     key: tuple[str, ...],
     columns: Callable[[dict[str, Any]], dict[str, Any]],
 ) -> None:
@@ -128,8 +128,8 @@ def sync_rows(
     created, removed = [], []
     for draft in drafts:
         owner = {"item_type": draft.model.item_type.value, "item_id": draft.id}
-        before = {tuple(row[name] for name in key): row for row in (rows_of(draft.before) if draft.before else [])}
-        after = {tuple(row[name] for name in key): row for row in rows_of(draft.after)}
+        before = {tuple(row[name] for name in key): row for row in (rows_in(draft.before) if draft.before else [])}
+        after = {tuple(row[name] for name in key): row for row in rows_in(draft.after)}
         gone = before.keys() - after.keys()
         removed += [Q(**owner, **dict(zip(key, values, strict=True))) for values in gone]
         for kept in before.keys() & after.keys():

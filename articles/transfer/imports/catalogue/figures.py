@@ -133,7 +133,7 @@ def figure_id(industry: UUID, occupation: UUID, measure: str, row: FigureRow) ->
 
 def save_figures(batch: Sequence[tuple[Entry, Figure]], run: Run) -> None:
     """Writes what is new or differs; a value that an editor changed stays."""
-    stored = load_stored([figure for _entry, figure in batch])
+    stored = load_stored_figures([figure for _entry, figure in batch])
     edited = edited_here("figure", [*(one.pk for one in stored.values()), *(figure.pk for _entry, figure in batch)])
     wanted: list[tuple[Entry, Figure]] = []
     for entry, figure in batch:
@@ -159,7 +159,7 @@ def key_of(figure: Figure) -> tuple[UUID, UUID, str, int, str]:
     return figure.industry_id, figure.occupation_id, figure.measure, figure.year, figure.source
 
 
-def load_stored(figures: Sequence[Figure]) -> dict[tuple[UUID, UUID, str, int, str], Figure]:
+def load_stored_figures(figures: Sequence[Figure]) -> dict[tuple[UUID, UUID, str, int, str], Figure]:
     rows = Figure.objects.filter(
         industry__in={figure.industry_id for figure in figures},
         occupation__in={figure.occupation_id for figure in figures},

@@ -56,7 +56,7 @@ def ensure_vocabulary(rows: Sequence[ItemRow], work: ItemImport) -> None:
 
 def save_batch(batch: Sequence[Planned], work: ItemImport) -> None:
     fresh = without_unchanged(batch, work)
-    stored = load_stored([one for one, _values in fresh], work)
+    stored = load_known_items([one for one, _values in fresh], work)
     edits: list[tuple[Planned, Edit]] = []
     for one, values in fresh:
         try:
@@ -90,7 +90,7 @@ def without_unchanged(batch: Sequence[Planned], work: ItemImport) -> list[tuple[
     return fresh
 
 
-def load_stored(batch: Sequence[Planned], work: ItemImport) -> dict[UUID, Known]:
+def load_known_items(batch: Sequence[Planned], work: ItemImport) -> dict[UUID, Known]:
     item_type, scheme, stored = work.sheet.item_type, work.sheet.scheme, work.run.plan
     if not scheme:
         return stored.load_exported(item_type, {one.pk: one.row.version for one in batch if not one.is_new})
@@ -112,7 +112,7 @@ def make_edit(one: Planned, values: Snapshot, known: Known | None, work: ItemImp
         first = first_values(one, read, work)
         snapshot = Snapshot(**{**read, "fields": {**read["fields"], **first}})
         return Edit(work.model(id=one.pk), snapshot, 0, imported_by(one, read, digest, work))
-    return make_change(one, read, digest, known, work)
+    return make_merging_edit(one, read, digest, known, work)
 
 
 def digest_of(values: Snapshot) -> str:
@@ -127,7 +127,7 @@ def note_item(one: Planned, item: Item, work: ItemImport) -> None:
         one.entry.warn_public(item, one.row.standing or SILENT)
 
 
-def make_change(one: Planned, read: Snapshot, digest: str, known: Known, work: ItemImport) -> Edit | None:
+def make_merging_edit(one: Planned, read: Snapshot, digest: str, known: Known, work: ItemImport) -> Edit | None:
     note_item(one, known.item, work)
     name = work.model.name_field
     is_joined = bool(work.sheet.scheme) and not (known.imported and name in known.imported["fields"])
@@ -168,7 +168,7 @@ def link_later(planned: Sequence[Planned], work: ItemImport) -> None:
     for batch in batched(planned, BATCH, strict=False):
         for one in batch:
             one.is_new, one.is_keyed, one.is_linked_later = False, bool(work.sheet.scheme), True
-        stored = load_stored(batch, work)
+        stored = load_known_items(batch, work)
         edits = []
         for one in batch:
             known = stored.get(one.pk)
@@ -176,7 +176,7 @@ def link_later(planned: Sequence[Planned], work: ItemImport) -> None:
                 continue
             read = clean_snapshot(work.model, Snapshot(fields={}, links=one.later_links))
             known = replace(known, digest=known.lasting_digest)
-            if (edit := make_change(one, read, known.digest, known, work)) is not None:
+            if (edit := make_merging_edit(one, read, known.digest, known, work)) is not None:
                 edits.append((one, edit))
         for (one, _edit), saved in zip(edits, work.run.save_edits([edit for _one, edit in edits]), strict=True):
             if saved.error is not None:
