@@ -15,6 +15,7 @@ from articles.cleaning import clean_string
 from articles.editing.drafting import EditConflict
 from articles.editing.references import resolve_text
 from articles.editing.refusals import taken
+from articles.graphs import find_knots, find_path
 from articles.ids import MAX_IDS, in_groups, stored_ids
 from articles.models import Category, Record, type_of
 
@@ -234,24 +235,12 @@ def check_parents(drafts: Sequence[RecordDraft]) -> None:
     if not moved:
         return
     rows = Category.objects.values_list("id", "parent_id", "name")
-    above: dict[UUID, tuple[UUID | None, str]] = {pk: (parent, name) for pk, parent, name in rows}
-    above |= {draft.record.pk: (draft.record.parent_id, draft.record.name) for draft in drafts}
+    above: dict[UUID, tuple[UUID, ...]] = {}
+    names: dict[UUID, str] = {}
+    for pk, parent, name in (*rows, *((one.record.pk, one.record.parent_id, one.record.name) for one in drafts)):
+        above[pk], names[pk] = (parent,) if parent else (), name
+    knotted = {pk for knot in find_knots(above) for pk in knot}
     for draft in moved:
-        if names := find_circle(draft.record, above):
-            message = _("This would make a circle: %(cycle)s.") % {"cycle": " → ".join(names)}
-            draft.error = ValidationError({"parent": [message]})
-
-
-def find_circle(category: Category, above: dict[UUID, tuple[UUID | None, str]]) -> list[str]:
-    """The names from a category up to itself; empty when the way up ends."""
-    names, seen, at = [category.name], {category.pk}, category.parent_id
-    while at is not None and at in above:
-        parent, name = above[at]
-        names.append(name)
-        if at == category.pk:
-            return names
-        if at in seen:
-            return []
-        seen.add(at)
-        at = parent
-    return []
+        if draft.record.pk in knotted:
+            cycle = " → ".join(names[pk] for pk in find_path(above, draft.record.pk, draft.record.pk))
+            draft.error = ValidationError({"parent": [_("This would make a circle: %(cycle)s.") % {"cycle": cycle}]})
