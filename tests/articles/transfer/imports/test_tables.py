@@ -331,7 +331,8 @@ def test_yaml_scalars_stay_as_they_were_written(tmp_path) -> None:
     ("name", "text", "reason"),
     [
         ("t.yaml", "- &a {x: 1}\n- *a", "YAML aliases are not accepted"),
-        ("t.yaml", "- {x: 1, x: 2}", "a key is given twice"),
+        ("t.yaml", "- {x: 1, x: 2}", "“x” is given twice"),
+        ("t.yaml", "- {[x]: 1}", "a key is no text"),
         ("t.yaml", "[" * 200 + "]" * 200, "more than 100 levels"),
         ("t.yaml", "- !!python/object:os.system {}", "could not determine a constructor"),
         ("t.yaml", "a: [", "cannot be read"),
