@@ -53,6 +53,7 @@ class Edit:
 
     expected_version: the version the writer saw, 0 for a new item; None does not compare.
     is_foreign: whether its texts were written elsewhere, where `picture:` may mean something else.
+    is_clean: whether the snapshot is one that `clean_snapshot` gave, so that it need not be cleaned again.
     """
 
     item: Item
@@ -60,6 +61,14 @@ class Edit:
     expected_version: int | None = None
     imported: Imported | None = None
     is_foreign: bool = False
+    is_clean: bool = False
+
+    def cleaned(self) -> Snapshot:
+        """The snapshot in its canonical form, which may be changed. Raises ValidationError."""
+        given = self.snapshot
+        if not self.is_clean:
+            return clean_snapshot(type(self.item), given)
+        return Snapshot(**{**given, "fields": {**given["fields"]}, "links": {**given["links"]}})
 
 
 class EditConflict(Exception):
@@ -149,7 +158,7 @@ def prepare(draft: Draft, slugs: dict[tuple[str, str], UUID]) -> None:
     slugs: (type, slug) of every item that texts may name, to its id.
     """
     try:
-        draft.given = clean_snapshot(draft.model, draft.edit.snapshot)
+        draft.given = draft.edit.cleaned()
         fields = draft.given["fields"]
         for name in draft.model.markdown_fields:
             if name in fields:

@@ -34,3 +34,22 @@ def steps_of(call: Callable[[], object]) -> int:
 def grows_in_proportion(call: Callable[[int], object]) -> bool:
     """Whether twice as much takes no more than some two and a half times as many steps. call: given how much."""
     return steps_of(lambda: call(2000)) < 2.5 * steps_of(lambda: call(1000))
+
+
+def arguments_of(function: Callable[..., object], call: Callable[[], object]) -> list[dict[str, Any]]:
+    """What a function of `articles` was given, each time that a call called it, by the names of its parameters."""
+    code: Any = function.__code__  # type: ignore[attr-defined]
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    given: list[dict[str, Any]] = []
+
+    def note(frame: FrameType, event: str, _argument: Any) -> None:
+        if event == "call" and frame.f_code is code:
+            given.append({name: frame.f_locals[name] for name in names})
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        call()
+    finally:
+        sys.setprofile(before)
+    return given

@@ -40,7 +40,8 @@ class Plan:
             return edit
         fields = planned.state["fields"] | given["fields"]
         links = planned.state["links"] | given["links"]
-        return replace(edit, snapshot=Snapshot(**{**planned.state, **given, "fields": fields, "links": links}))
+        whole = Snapshot(**{**planned.state, **given, "fields": fields, "links": links})
+        return replace(edit, snapshot=whole, is_clean=False)
 
     def take(self, edit: Edit, saved: Saved[Any]) -> Saved[Any]:
         """Notes what would become of an edit, and gives it as it would be after all that was planned before."""

@@ -15,6 +15,7 @@ from articles.cleaning import read_instant
 from articles.editing import EditConflict, Saved
 from articles.history.revisions import diff
 from articles.ids import in_groups
+from articles.models import Item
 from articles.publishing import Publishable, Status
 from articles.snapshots import Snapshot
 from articles.transfer.imports.standing import Decision, Standing, show_visibility
@@ -79,6 +80,14 @@ class Entry:
             self.warnings.append(f"{self.visibility} here and stays so, though the file says: {standing.reason}")
             return True
         return False
+
+    def warn_kept(self, item: Item, kept: Sequence[str], *, is_joined: bool = False) -> None:
+        """is_joined: whether the row only met the item, which another source or an editor made."""
+        if item.status == Status.TRASHED:
+            self.warnings.append("is in the trash and stays there")
+        if kept:
+            told = f"joined with “{item}”, which keeps its own" if is_joined else "edited here and kept"
+            self.warnings.append(f"{told}: {', '.join(kept)}")
 
     def take(self, saved: Saved[Any], names: Mapping[str, str]) -> None:
         """Notes what became of the row's edit. names: what ids in its links are called."""

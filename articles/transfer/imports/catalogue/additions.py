@@ -7,7 +7,6 @@ may have been a part of the set.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import batched
 from uuid import UUID
 
 from articles.editing import Edit, Imported
@@ -16,12 +15,12 @@ from articles.models import ITEM_MODELS, Item
 from articles.naming import make_name_key
 from articles.snapshots import Snapshot, read_pairs
 from articles.transfer.imports.catalogue.linking import LinkBook
-from articles.transfer.imports.catalogue.reading import note_problems
+from articles.transfer.imports.catalogue.reading import read_each
 from articles.transfer.imports.merging import Known, combine, merge_rows, merge_set
 from articles.transfer.imports.planned import Plan
 from articles.transfer.imports.reporting import Entry, FieldChange, describe_error, in_short
 from articles.transfer.imports.rows import LinkRow, Ref, Sheet
-from articles.transfer.imports.run import BATCH, Run
+from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table
 
 NAME_LENGTH = 200
@@ -59,26 +58,15 @@ def import_links(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
     book = LinkBook(run)
     sources = read_sources(sheet, tables, book, run)
     refuse_cycles(sources.values(), run.plan)
-    title, done, total = sheet.title or "links", 0, len(sources)
-    for batch in batched(sources.values(), BATCH, strict=False):
+    for batch in run.in_batches(sheet.title or "links", sources.values()):
         save_sources(batch, sheet.item_type, run)
-        done += len(batch)
-        run.progress(title, done, total)
 
 
 def read_sources(sheet: Sheet, tables: Sequence[Table], book: LinkBook, run: Run) -> dict[UUID, Source]:
     sources: dict[UUID, Source] = {}
     owners: dict[str, UUID] = {}
-    for table in tables:
-        note_problems(table, run)
-        for cells in table.rows:
-            entry = run.report.add(cells.place, cells.line)
-            try:
-                row: LinkRow = sheet.read(cells)
-            except ValueError as error:
-                entry.fail(str(error))
-                continue
-            read_link(row, entry, sources, owners, book)
+    for entry, row in read_each(sheet, tables, run):
+        read_link(row, entry, sources, owners, book)
     return sources
 
 
