@@ -32,7 +32,7 @@ RECORD_MODELS: dict[str, type[Record]] = {
 }
 
 
-def type_of(model: type[Model]) -> str:
+def type_of(model: type[Model] | None) -> str:
     """The name of a type of items or records; "" for accounts and whatever else has no type."""
     return next((name for name, one in {**ITEM_MODELS, **RECORD_MODELS}.items() if one is model), "")
 

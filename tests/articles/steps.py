@@ -38,7 +38,7 @@ def grows_in_proportion(call: Callable[[int], object]) -> bool:
 
 def arguments_of(function: Callable[..., object], call: Callable[[], object]) -> list[dict[str, Any]]:
     """What a function of `articles` was given, each time that a call called it, by the names of its parameters."""
-    code: Any = function.__code__  # type: ignore[attr-defined]
+    code: Any = function.__code__
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     given: list[dict[str, Any]] = []
 
