@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.link_fields import is_uuid
+from articles.ids import read_uuid
 from articles.models import Category
 from articles.publishing import Status, published_q
 
@@ -58,6 +58,6 @@ class CategoryFilter(admin.SimpleListFilter):
         return [(str(category.pk), category.name) for category in used.order_by("-number", "name")[:MAX_CATEGORIES]]
 
     def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if not self.value():
+        if not (value := self.value()):
             return queryset
-        return queryset.filter(categories=self.value()) if is_uuid(self.value()) else queryset.none()
+        return queryset.filter(categories=pk) if (pk := read_uuid(value)) else queryset.none()

@@ -6,7 +6,6 @@ They hold ids and check no more than their form; `articles.editing` says whether
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
-from uuid import UUID
 
 from django import forms
 from django.contrib.admin import AdminSite
@@ -16,6 +15,7 @@ from django.db import models
 
 from articles.admin.site import label_of
 from articles.cleaning import clean_ids
+from articles.ids import is_uuid
 from articles.models import Item, Picture, Source, User
 from articles.naming import make_sort_key
 
@@ -37,13 +37,6 @@ def label_rows(model: LinkModel, ids: Iterable[str], place: int) -> models.Query
     return rows.values_list(models.Value(place), "pk", *columns, *[nothing] * (2 - len(columns)))
 
 
-def is_uuid(text: object) -> bool:
-    try:
-        return bool(UUID(str(text)))
-    except ValueError:
-        return False
-
-
 class LabelBook:
     """The labels of linked rows on one page: one query fetches all that were announced before the first is needed."""
 
@@ -52,7 +45,7 @@ class LabelBook:
         self.known: dict[LinkModel, dict[str, str]] = defaultdict(dict)
 
     def want(self, model: LinkModel, ids: Iterable[object]) -> None:
-        self.wanted[model].update(str(pk) for pk in ids if is_uuid(pk))
+        self.wanted[model].update(text for text in map(str, ids) if is_uuid(text))
 
     def labels(self, model: LinkModel, ids: Sequence[object]) -> list[tuple[str, str]]:
         """(id, label) of those that exist, by label."""

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.link_fields import is_uuid
 from articles.admin.pages import CarefulLookups, editor_of
 from articles.admin.references import show_snapshot
 from articles.admin.site import admin_url
+from articles.ids import read_uuid
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Revision
 from articles.rights import Right, may
 
@@ -38,7 +38,7 @@ class ReadOnlyAdmin(CarefulLookups):
         term = search_term.strip()
         if not term:
             return queryset, False
-        return (queryset.filter(item_id=term) if is_uuid(term) else queryset.none()), False
+        return (queryset.filter(item_id=pk) if (pk := read_uuid(term)) else queryset.none()), False
 
     @admin.display(description=_("item"))
     def item(self, row: Any) -> str:

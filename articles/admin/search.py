@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.admin.link_fields import is_uuid
+from articles.ids import read_uuid
 from articles.models import Alias, Item
 from articles.naming import make_name_key, make_sort_key
 
@@ -19,8 +19,8 @@ def search_items(queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
 
     Names are compared by their keys: SQLite folds the case of ASCII letters only.
     """
-    if is_uuid(term.strip()):
-        return queryset.filter(pk=term.strip())
+    if pk := read_uuid(term.strip()):
+        return queryset.filter(pk=pk)
     for word in make_name_key(term).split()[:MAX_WORDS]:
         queryset = queryset.filter(word_matches(queryset.model, word))
     return queryset
@@ -38,8 +38,8 @@ def word_matches(model: type[Item], word: str) -> Q:
 
 def search_columns(queryset: QuerySet[Any], term: str, columns: tuple[str, ...]) -> QuerySet[Any]:
     """The rows that have every word in one of the columns. Spellings are tried, for SQLite folds ASCII only."""
-    if is_uuid(term.strip()):
-        return queryset.filter(pk=term.strip())
+    if pk := read_uuid(term.strip()):
+        return queryset.filter(pk=pk)
     for word in (word[:MAX_WORD_LENGTH] for word in term.split()[:MAX_WORDS]):
         spellings = {word, word.lower(), word.upper(), word.capitalize()}
         queryset = queryset.filter(

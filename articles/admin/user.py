@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.access.last_logins import store_kept_dates
 from articles.access.reach import ACTIVATE, reaches
-from articles.admin.link_fields import is_uuid
 from articles.admin.offered import offered_permissions
 from articles.admin.outcomes import FormOutcomes
 from articles.admin.pages import editor_of
 from articles.admin.search import search_columns
+from articles.ids import read_uuid
 from articles.models import User
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
@@ -90,7 +90,7 @@ class PortalUserAdmin(FormOutcomes, OfferedPermissions, UserAdmin):
         On PostgreSQL that holds off whoever would put the account into a group; on SQLite there is one writer.
         """
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
-            both = [request.user.pk, *([object_id] if is_uuid(object_id) else [])]
+            both = [request.user.pk, *([object_id] if read_uuid(object_id) else [])]
             found = User.objects.select_for_update().filter(pk__in=both).order_by("pk")
             request.user = next((user for user in found if user == request.user), AnonymousUser())
         return super().get_object(request, object_id, from_field)

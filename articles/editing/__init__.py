@@ -5,7 +5,7 @@ from articles.editing.drafting import Edit, EditConflict, Imported
 from articles.editing.public_notes import tell_readers
 from articles.editing.record_checks import SavedRecord
 from articles.editing.recording import clean_note, together
-from articles.editing.records import delete_record, preview_records, save_record, save_records, type_of
+from articles.editing.records import delete_record, preview_records, save_record, save_records
 from articles.editing.repeats import is_record_saved_already, is_saved_already
 from articles.editing.rerendering import count_outdated, rerender_all
 from articles.editing.saving import Saved, preview_items, save_item, save_items
@@ -31,5 +31,4 @@ __all__ = [
     "save_records",
     "tell_readers",
     "together",
-    "type_of",
 ]

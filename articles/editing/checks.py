@@ -4,7 +4,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import batched
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +14,13 @@ from django.utils.translation import gettext as _
 from articles.cleaning import read_instant
 from articles.editing.drafting import Draft
 from articles.editing.refusals import in_step, missing_pictures, missing_targets, taken
+from articles.ids import stored_ids
 from articles.models import ITEM_MODELS, Alias, Article, ExternalId, Item, Picture, Step
 from articles.naming import make_name_key
 from articles.publishing import Status
 from articles.rendering import html_references, mistyped_pictures
 from articles.snapshots import STEP_LINKS
 
-# SQLite limits the variables of one query.
-MAX_IDS = 10_000
 # Unicode counts these among letters and signs, and every font draws them as nothing: the Hangul fillers, the empty Braille cell.
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
@@ -97,13 +95,6 @@ def check_targets(drafts: Sequence[Draft], coming: Mapping[type[models.Model], s
             wanted[link.model].update(link.ids)
     found = {model: stored_ids(model, ids) | (coming or {}).get(model, set()) for model, ids in wanted.items()}
     drop_links_to_failed(drafts, found)
-
-
-def stored_ids(model: Any, ids: set[str]) -> set[str]:
-    found: set[str] = set()
-    for group in batched(ids, MAX_IDS, strict=False):
-        found.update(str(pk) for pk in model._default_manager.filter(pk__in=group).values_list("pk", flat=True))
-    return found
 
 
 def drop_links_to_failed(drafts: Sequence[Draft], found: dict[Any, set[str]]) -> None:

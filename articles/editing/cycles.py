@@ -1,16 +1,15 @@
 """Refuses prerequisites, broader skills and parents that lead back to where they start."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles.editing.drafting import Draft
+from articles.graphs import find_knots, find_path
 from articles.models import Item
 from articles.snapshots import is_many, read_pairs
-
-type Graph = dict[str, list[str]]
 
 
 def check_cycles(drafts: Sequence[Draft]) -> None:
@@ -29,19 +28,30 @@ def check_cycles(drafts: Sequence[Draft]) -> None:
 
 
 def check_cycles_of(model: type[Item], name: str, changed: Sequence[Draft]) -> None:
-    """Judges all changes together, so that one may open the circle that another would close."""
+    """Judges all changes together, so that one may open the cycle that another would close.
+
+    Where changes close one together, the first of them is refused, and its links are again as they are stored.
+    """
     graph = load_graph(model, name)
     stored = {str(draft.id): graph.get(str(draft.id), []) for draft in changed}
     graph |= {str(draft.id): draft.link_ids(name) for draft in changed}
-    for draft in changed:
-        if cycle := find_cycle(graph, str(draft.id)):
+    while refused := first_of_each(find_knots(graph), changed):
+        cycles = [find_path(graph, str(draft.id), str(draft.id)) for draft in refused]
+        for draft, cycle in zip(refused, cycles, strict=True):
             graph[str(draft.id)] = stored[str(draft.id)]
             draft.error = ValidationError({name: name_cycle(model, cycle, changed)})
 
 
-def load_graph(model: type[Item], name: str) -> Graph:
+def first_of_each(knots: Iterable[set[str]], drafts: Sequence[Draft]) -> list[Draft]:
+    """The first draft in each knot that is not refused yet."""
+    accepted = [draft for draft in drafts if draft.error is None]
+    found = [next((draft for draft in accepted if str(draft.id) in knot), None) for knot in knots]
+    return [draft for draft in found if draft is not None]
+
+
+def load_graph(model: type[Item], name: str) -> dict[str, list[str]]:
     """Every stored link of one field: item id to the ids it points to."""
-    graph: Graph = defaultdict(list)
+    graph: dict[str, list[str]] = defaultdict(list)
     if is_many(model, name):
         pairs = read_pairs(model, name, model._default_manager.values("id"))
     else:
@@ -49,23 +59,6 @@ def load_graph(model: type[Item], name: str) -> Graph:
     for source, target in pairs:
         graph[str(source)].append(str(target))
     return graph
-
-
-def find_cycle(graph: Graph, start: str) -> list[str]:
-    """The shortest chain of ids from `start` back to itself, both ends included; empty when there is none."""
-    came_from: dict[str, str] = {}
-    queue = [start]
-    for node in queue:
-        for target in graph.get(node, []):
-            if target == start:
-                chain = [start, node]
-                while chain[-1] != start:
-                    chain.append(came_from[chain[-1]])
-                return chain[::-1] if node != start else [start, start]
-            if target not in came_from:
-                came_from[target] = node
-                queue.append(target)
-    return []
 
 
 def name_cycle(model: type[Item], cycle: Sequence[str], changed: Sequence[Draft]) -> str:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from articles.cleaning import clean_snapshot
 from articles.editing.refusals import missing_references
+from articles.ids import is_uuid
 from articles.models import ITEM_MODELS, Item, Record
 from articles.rendering import (
     RENDERER_VERSION,
@@ -38,6 +39,13 @@ class Imported:
     snapshot: Snapshot
     digest: str = ""
 
+    def as_written(self, model: type[Item], given: Snapshot, after: Snapshot) -> Snapshot:
+        """What was read, with texts as they are stored: links in them go by id. after: what the item became by `given`."""
+        fields = self.snapshot["fields"]
+        written = [name for name in model.markdown_fields if name in fields and name in given["fields"]]
+        texts = {name: after["fields"][name] for name in written}
+        return Snapshot(**{**self.snapshot, "fields": {**fields, **texts}})
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -45,6 +53,7 @@ class Edit:
 
     expected_version: the version the writer saw, 0 for a new item; None does not compare.
     is_foreign: whether its texts were written elsewhere, where `picture:` may mean something else.
+    is_clean: whether the snapshot is one that `clean_snapshot` gave, so that it need not be cleaned again.
     """
 
     item: Item
@@ -52,6 +61,14 @@ class Edit:
     expected_version: int | None = None
     imported: Imported | None = None
     is_foreign: bool = False
+    is_clean: bool = False
+
+    def cleaned(self) -> Snapshot:
+        """The snapshot in its canonical form, which may be changed. Raises ValidationError."""
+        given = self.snapshot
+        if not self.is_clean:
+            return clean_snapshot(type(self.item), given)
+        return Snapshot(**{**given, "fields": {**given["fields"]}, "links": {**given["links"]}})
 
 
 class EditConflict(Exception):
@@ -141,7 +158,7 @@ def prepare(draft: Draft, slugs: dict[tuple[str, str], UUID]) -> None:
     slugs: (type, slug) of every item that texts may name, to its id.
     """
     try:
-        draft.given = clean_snapshot(draft.model, draft.edit.snapshot)
+        draft.given = draft.edit.cleaned()
         fields = draft.given["fields"]
         for name in draft.model.markdown_fields:
             if name in fields:
@@ -198,13 +215,6 @@ def by_id(
 def slug_references(source: str) -> set[tuple[str, str]]:
     """(type, slug) of what looks like a reference by slug; some may stand in code."""
     return {(kind, key) for kind, key in possible_references(source) if kind in ITEM_MODELS and not is_uuid(key)}
-
-
-def is_uuid(key: str) -> bool:
-    try:
-        return str(UUID(key)) == key.lower()
-    except ValueError:
-        return False
 
 
 def render_field(draft: Draft, name: str) -> None:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import batched
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,10 +15,10 @@ from articles.cleaning import clean_string
 from articles.editing.drafting import EditConflict
 from articles.editing.references import resolve_text
 from articles.editing.refusals import taken
-from articles.models import RECORD_MODELS, Category, Record
+from articles.graphs import find_knots, find_path
+from articles.ids import MAX_IDS, in_groups, stored_ids
+from articles.models import Category, Record, type_of
 
-# SQLite limits the variables of one query.
-MAX_IDS = 5_000
 OWN_COLUMNS = frozenset({"version", "created_at", "updated_at"})
 
 
@@ -77,7 +76,7 @@ def check_records(
 ) -> list[RecordDraft]:
     """Each record beside what is stored, with an error where a rule refuses it. coming: ids that count as stored."""
     drafts = [RecordDraft(record) for record in records]
-    load_stored(drafts)
+    load_stored_records(drafts)
     refuse_repeated(drafts)
     for draft in drafts:
         if draft.error is None:
@@ -107,11 +106,11 @@ def refuse_repeated(drafts: Sequence[RecordDraft]) -> None:
         seen.add(key)
 
 
-def load_stored(drafts: Sequence[RecordDraft]) -> None:
+def load_stored_records(drafts: Sequence[RecordDraft]) -> None:
     for model in {type(draft.record) for draft in drafts}:
         same_type = [draft for draft in drafts if type(draft.record) is model]
         stored: dict[UUID, Record] = {}
-        for group in batched([draft.record.pk for draft in same_type], MAX_IDS, strict=False):
+        for group in in_groups([draft.record.pk for draft in same_type]):
             stored |= model._default_manager.in_bulk(group)
         for draft in same_type:
             draft.stored = stored.get(draft.record.pk)
@@ -189,7 +188,7 @@ def unique_keys(model: type[Record]) -> Iterator[tuple[str, ...]]:
 def check_unique(model: type[Record], names: tuple[str, ...], drafts: Sequence[RecordDraft]) -> None:
     """Fails each draft whose values in these columns another record has, stored or earlier in the list."""
     owners: dict[tuple[object, ...], UUID] = {}
-    for group in batched(drafts, MAX_IDS // len(names), strict=False):
+    for group in in_groups(drafts, MAX_IDS // len(names)):
         wanted = {f"{name}__in": {getattr(draft.record, name) for draft in group} for name in names}
         rows = model._default_manager.filter(**wanted).values_list(*names, "pk")
         owners |= {tuple(row[:-1]): row[-1] for row in rows}
@@ -203,20 +202,17 @@ def check_unique(model: type[Record], names: tuple[str, ...], drafts: Sequence[R
 
 def refuse_twin(draft: RecordDraft, names: tuple[str, ...], owner: UUID) -> ValidationError:
     error: ValidationError = draft.record.unique_error_message(type(draft.record), names)
-    record_type = next(name for name, model in RECORD_MODELS.items() if isinstance(draft.record, model))
-    return taken(" ".join(error.messages).replace("%", "%%"), record_type, owner)
+    return taken(" ".join(error.messages).replace("%", "%%"), type_of(type(draft.record)), owner)
 
 
 def check_targets(drafts: Sequence[RecordDraft], coming: Mapping[type[models.Model], set[str]]) -> None:
     """Refuses links to what does not exist; an earlier record of the list that was accepted counts as existing."""
-    wanted: dict[Any, set[UUID]] = defaultdict(set)
+    wanted: dict[Any, set[str]] = defaultdict(set)
     for draft in drafts:
         for field in foreign_keys(type(draft.record)):
             if (target := getattr(draft.record, field.attname)) is not None:
-                wanted[field.related_model].add(target)
-    found = {
-        model: stored_ids(model, ids) | {UUID(pk) for pk in coming.get(model, ())} for model, ids in wanted.items()
-    }
+                wanted[field.related_model].add(str(target))
+    found = {model: stored_ids(model, ids) | coming.get(model, set()) for model, ids in wanted.items()}
     for draft in drafts:
         lost = [
             field.name
@@ -226,18 +222,11 @@ def check_targets(drafts: Sequence[RecordDraft], coming: Mapping[type[models.Mod
         if draft.error is None and lost:
             draft.error = ValidationError({name: [_("Choose one that exists.")] for name in lost})
         if draft.error is None:
-            found.setdefault(type(draft.record), set()).add(draft.record.pk)
+            found.setdefault(type(draft.record), set()).add(str(draft.record.pk))
 
 
-def target_fits(field: models.ForeignKey[Any, Any], target: UUID | None, found: dict[Any, set[UUID]]) -> bool:
-    return field.null if target is None else target in found[field.related_model]
-
-
-def stored_ids(model: Any, ids: set[UUID]) -> set[UUID]:
-    found: set[UUID] = set()
-    for group in batched(ids, MAX_IDS, strict=False):
-        found.update(model._default_manager.filter(pk__in=group).values_list("pk", flat=True))
-    return found
+def target_fits(field: models.ForeignKey[Any, Any], target: UUID | None, found: dict[Any, set[str]]) -> bool:
+    return field.null if target is None else str(target) in found[field.related_model]
 
 
 def check_parents(drafts: Sequence[RecordDraft]) -> None:
@@ -246,24 +235,12 @@ def check_parents(drafts: Sequence[RecordDraft]) -> None:
     if not moved:
         return
     rows = Category.objects.values_list("id", "parent_id", "name")
-    above: dict[UUID, tuple[UUID | None, str]] = {pk: (parent, name) for pk, parent, name in rows}
-    above |= {draft.record.pk: (draft.record.parent_id, draft.record.name) for draft in drafts}
+    above: dict[UUID, tuple[UUID, ...]] = {}
+    names: dict[UUID, str] = {}
+    for pk, parent, name in (*rows, *((one.record.pk, one.record.parent_id, one.record.name) for one in drafts)):
+        above[pk], names[pk] = (parent,) if parent else (), name
+    knotted = {pk for knot in find_knots(above) for pk in knot}
     for draft in moved:
-        if names := find_circle(draft.record, above):
-            message = _("This would make a circle: %(cycle)s.") % {"cycle": " → ".join(names)}
-            draft.error = ValidationError({"parent": [message]})
-
-
-def find_circle(category: Category, above: dict[UUID, tuple[UUID | None, str]]) -> list[str]:
-    """The names from a category up to itself; empty when the way up ends."""
-    names, seen, at = [category.name], {category.pk}, category.parent_id
-    while at is not None and at in above:
-        parent, name = above[at]
-        names.append(name)
-        if at == category.pk:
-            return names
-        if at in seen:
-            return []
-        seen.add(at)
-        at = parent
-    return []
+        if draft.record.pk in knotted:
+            cycle = " → ".join(names[pk] for pk in find_path(above, draft.record.pk, draft.record.pk))
+            draft.error = ValidationError({"parent": [_("This would make a circle: %(cycle)s.") % {"cycle": cycle}]})

@@ -12,14 +12,10 @@ from django.utils import timezone
 from articles.editing.allowing import check_record_rights, require
 from articles.editing.record_checks import RecordDraft, SavedRecord, check_records, refuse_by_constraints
 from articles.editing.recording import Occasion, clean_note, ordered_transaction, record_changes
-from articles.models import RECORD_MODELS, Change, ImportBatch, Record, Revision, User
+from articles.models import Change, ImportBatch, Record, Revision, User, type_of
 from articles.rights import Right
 
 BATCH = 500
-
-
-def type_of(record: Record) -> str:
-    return next(name for name, model in RECORD_MODELS.items() if isinstance(record, model))
 
 
 def save_record[T: Record](
@@ -89,7 +85,7 @@ def write_in_order(
             changed = [draft for draft in changed if draft.error is None]
             write_records(changed)
         keep_overwritten(changed, occasion)
-        return [make_change(draft) for draft in changed]
+        return [make_record_change(draft) for draft in changed]
 
     record_in_order(write, occasion)
     return [draft.saved() for draft in drafts]
@@ -121,7 +117,7 @@ def keep_overwritten(drafts: Sequence[RecordDraft], occasion: Occasion) -> None:
     Revision.objects.bulk_create(
         (
             Revision(
-                item_type=type_of(draft.record),
+                item_type=type_of(type(draft.record)),
                 item_id=draft.record.pk,
                 version=draft.stored.version,
                 snapshot=draft.plain_values(),
@@ -136,9 +132,11 @@ def keep_overwritten(drafts: Sequence[RecordDraft], occasion: Occasion) -> None:
     )
 
 
-def make_change(draft: RecordDraft) -> Change:
+def make_record_change(draft: RecordDraft) -> Change:
     kind = Change.Kind.UPDATED if draft.stored else Change.Kind.CREATED
-    return Change(item_type=type_of(draft.record), item_id=draft.record.pk, version=draft.record.version, kind=kind)
+    return Change(
+        item_type=type_of(type(draft.record)), item_id=draft.record.pk, version=draft.record.version, kind=kind
+    )
 
 
 def delete_record(
@@ -156,7 +154,9 @@ def delete_record(
         if not type(record)._default_manager.filter(pk=record.pk).exists():
             return []
         refuse_used(record)
-        change = Change(item_type=type_of(record), item_id=record.pk, version=record.version, kind=Change.Kind.DELETED)
+        change = Change(
+            item_type=type_of(type(record)), item_id=record.pk, version=record.version, kind=Change.Kind.DELETED
+        )
         record.delete()
         return [change]
 

@@ -3,9 +3,8 @@
 from articles.editing.drafting import Edit
 from articles.editing.record_checks import check_records
 from articles.editing.recording import clean_note
-from articles.editing.records import type_of
 from articles.editing.saving import merge, prepare_all
-from articles.models import Change, Item, Record, Revision, User
+from articles.models import Change, Item, Record, Revision, User, type_of
 from articles.snapshots import Snapshot
 
 
@@ -36,5 +35,5 @@ def is_record_saved_already(record: Record, *, by: User, note: str, expected_ver
     [draft] = check_records([record])
     if draft.outcome != "same" or draft.stored.version != expected_version + 1:
         return False
-    changes = Change.objects.filter(item_type=type_of(record), item_id=record.pk, version=draft.stored.version)
+    changes = Change.objects.filter(item_type=type_of(type(record)), item_id=record.pk, version=draft.stored.version)
     return changes.filter(by=by, note=clean_note(note)).exists()

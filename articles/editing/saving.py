@@ -136,7 +136,7 @@ def check_drafts(drafts: Sequence[Draft], at: datetime, rules: Rules, *, keep_go
     A rule that refuses a draft starts the round again, since others may have been judged by what the refused one was
     to become. With `keep_going` the rounds end when nothing more is refused, else with the first refusal.
     """
-    load_stored(drafts)
+    load_stored_items(drafts)
     raise_first(drafts, keep_going=keep_going)
     for draft in drafts:
         if draft.error is None:
@@ -157,7 +157,7 @@ def refuse_some(drafts: Sequence[Draft], rules: Rules) -> bool:
     return False
 
 
-def load_stored(drafts: Sequence[Draft]) -> None:
+def load_stored_items(drafts: Sequence[Draft]) -> None:
     """Reads the rows and snapshots of what exists already, and compares versions."""
     refuse_repeated(drafts)
     for model in {draft.model for draft in drafts}:
@@ -222,7 +222,7 @@ def write_changed(drafts: Sequence[Draft], occasion: Occasion, *, at: datetime, 
     write_drafts(drafts, at)
     keep_old_addresses(drafts)
     Revision.objects.bulk_create(make_revision(draft, occasion, at=at) for draft in drafts)
-    changes = [make_change(draft, at=at) for draft in drafts]
+    changes = [make_item_change(draft, at=at) for draft in drafts]
     record_changes(changes, occasion, last_number=last_number, at=at)
 
 
@@ -239,7 +239,7 @@ def make_revision(draft: Draft, occasion: Occasion, *, at: datetime) -> Revision
     )
 
 
-def make_change(draft: Draft, *, at: datetime) -> Change:
+def make_item_change(draft: Draft, *, at: datetime) -> Change:
     return Change(
         item_type=draft.model.item_type,
         item_id=draft.id,

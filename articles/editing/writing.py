@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from articles.editing.drafting import Draft, Imported
+from articles.editing.drafting import Draft
 from articles.models import (
     Alias,
     Article,
@@ -120,7 +120,7 @@ def picture_rows(snapshot: Any) -> list[dict[str, Any]]:
 def sync_rows(
     model: type[models.Model],
     drafts: Sequence[Draft],
-    rows_of: Callable[[Any], Iterable[dict[str, Any]]],
+    rows_in: Callable[[Any], Iterable[dict[str, Any]]],
     key: tuple[str, ...],
     columns: Callable[[dict[str, Any]], dict[str, Any]],
 ) -> None:
@@ -128,8 +128,8 @@ def sync_rows(
     created, removed = [], []
     for draft in drafts:
         owner = {"item_type": draft.model.item_type, "item_id": draft.id}
-        before = {tuple(row[name] for name in key): row for row in (rows_of(draft.before) if draft.before else [])}
-        after = {tuple(row[name] for name in key): row for row in rows_of(draft.after)}
+        before = {tuple(row[name] for name in key): row for row in (rows_in(draft.before) if draft.before else [])}
+        after = {tuple(row[name] for name in key): row for row in rows_in(draft.after)}
         gone = before.keys() - after.keys()
         removed += [Q(**owner, **dict(zip(key, values, strict=True))) for values in gone]
         for kept in before.keys() & after.keys():
@@ -172,7 +172,7 @@ def write_imported(drafts: Sequence[Draft], batch: ImportBatch | None, at: datet
     """
     imports = {
         (d.edit.imported.scheme, d.edit.imported.code): (
-            as_written(d, d.edit.imported),
+            to_plain(d.edit.imported.as_written(d.model, d.given, d.after)),
             d.edit.imported.digest,
             d.item.version,
         )
@@ -201,17 +201,6 @@ def write_imported(drafts: Sequence[Draft], batch: ImportBatch | None, at: datet
     ImportedState.objects.bulk_update(
         changed, ["snapshot", "digest", "version", "previous", "batch", "imported_at"], batch_size=BATCH
     )
-
-
-def as_written(draft: Draft, imported: Imported) -> Any:
-    """What the import read, with texts as they were stored: links in them go by id."""
-    fields = dict(imported.snapshot["fields"])
-    fields |= {
-        name: draft.given["fields"][name]
-        for name in draft.model.markdown_fields
-        if name in draft.given["fields"] and name in imported.snapshot["fields"]
-    }
-    return to_plain({**imported.snapshot, "fields": fields})
 
 
 def to_plain(value: Any) -> Any:

@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import batched
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.db.models import DateTimeField, F, Func, Q
 from django.utils import timezone
 
+from articles.ids import in_groups
 from articles.models import (
     ITEM_MODELS,
     RECORD_MODELS,
@@ -27,12 +27,12 @@ from articles.models import (
     Occupation,
     PictureUse,
     Step,
+    type_of,
 )
 from articles.publishing import Status
 from articles.snapshots import STEP_LINKS
 
 MAX_TOKEN_LENGTH = 40
-MAX_IDS = 5_000
 
 type ItemKey = tuple[str, UUID]
 
@@ -119,11 +119,6 @@ def next_crossing(models: Iterable[type[Item]], at: datetime) -> datetime | None
     return min(filter(None, parts[0].union(*parts[1:], all=True)), default=None)
 
 
-def type_of(model: Any) -> str:
-    """The name of a type of items or records; "" for accounts."""
-    return next((name for name, one in {**ITEM_MODELS, **RECORD_MODELS}.items() if one is model), "")
-
-
 def grouped(keys: Iterable[ItemKey]) -> dict[str, set[UUID]]:
     ids: dict[str, set[UUID]] = defaultdict(set)
     for item_type, pk in keys:
@@ -136,16 +131,16 @@ def linking_items(keys: Iterable[ItemKey]) -> Iterable[ItemKey]:
     targets = grouped(keys)
     for item_type, model in ITEM_MODELS.items():
         for name in model.snapshot_links:
-            for group in in_groups(targets.get(type_of(model._meta.get_field(name).related_model))):
+            for group in in_groups(targets[type_of(model._meta.get_field(name).related_model)]):
                 for pk in (
                     model._default_manager.filter(**{f"{name}__in": group}).values_list("id", flat=True).distinct()
                 ):
                     yield item_type, pk
     for name in STEP_LINKS:
-        for group in in_groups(targets.get(type_of(Step._meta.get_field(name).related_model))):
+        for group in in_groups(targets[type_of(Step._meta.get_field(name).related_model)]):
             for pk in Step.objects.filter(**{f"{name}__in": group}).values_list("path_id", flat=True).distinct():
                 yield LearningPath.item_type, pk
-    for group in in_groups(targets.get("picture")):
+    for group in in_groups(targets["picture"]):
         yield from PictureUse.objects.filter(picture__in=group).values_list("item_type", "item_id")
 
 
@@ -156,14 +151,14 @@ def linked_items(keys: Iterable[ItemKey]) -> Iterable[ItemKey]:
         for name in model.snapshot_links:
             target = type_of(model._meta.get_field(name).related_model)
             if target in ITEM_MODELS:
-                for group in in_groups(sources.get(item_type)):
+                for group in in_groups(sources[item_type]):
                     for pk in targets_of(model, name, group):
                         yield target, pk
-    yield from linked_by_steps(sources.get(LearningPath.item_type))
-    yield from linked_by_figures(sources.get("figure"))
+    yield from linked_by_steps(sources[LearningPath.item_type])
+    yield from linked_by_figures(sources["figure"])
 
 
-def linked_by_steps(paths: Iterable[UUID] | None) -> Iterable[ItemKey]:
+def linked_by_steps(paths: Iterable[UUID]) -> Iterable[ItemKey]:
     for name in STEP_LINKS:
         target = type_of(Step._meta.get_field(name).related_model)
         for group in in_groups(paths):
@@ -171,7 +166,7 @@ def linked_by_steps(paths: Iterable[UUID] | None) -> Iterable[ItemKey]:
                 yield target, pk
 
 
-def linked_by_figures(figures: Iterable[UUID] | None) -> Iterable[ItemKey]:
+def linked_by_figures(figures: Iterable[UUID]) -> Iterable[ItemKey]:
     for group in in_groups(figures):
         for industry, occupation in Figure.objects.filter(pk__in=group).values_list("industry_id", "occupation_id"):
             yield from ((Industry.item_type, industry), (Occupation.item_type, occupation))
@@ -179,8 +174,3 @@ def linked_by_figures(figures: Iterable[UUID] | None) -> Iterable[ItemKey]:
 
 def targets_of(model: type[Item], name: str, ids: Sequence[UUID]) -> Iterable[UUID]:
     return model._default_manager.filter(pk__in=ids).exclude(**{name: None}).values_list(name, flat=True).distinct()
-
-
-def in_groups(ids: Iterable[UUID] | None) -> Iterable[Sequence[UUID]]:
-    """Parts that are small enough for one query."""
-    return batched(ids or (), MAX_IDS, strict=False)

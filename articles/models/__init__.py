@@ -1,5 +1,7 @@
 """The portal's models, by content type."""
 
+from django.db.models import Model
+
 from articles.models.announcement import Announcement
 from articles.models.article import Article, ArticleAuthor, RelatedArticle
 from articles.models.attached import Alias, ExternalId, ImportedState, Redirect, Resource
@@ -25,6 +27,12 @@ RECORD_MODELS: dict[str, type[Record]] = {
     "figure": Figure,
     "announcement": Announcement,
 }
+
+
+def type_of(model: type[Model] | None) -> str:
+    """The name of a type of items or records; "" for accounts and whatever else has no type."""
+    return next((name for name, one in {**ITEM_MODELS, **RECORD_MODELS}.items() if one is model), "")
+
 
 __all__ = [
     "ITEM_MODELS",
@@ -63,4 +71,5 @@ __all__ = [
     "Step",
     "Tool",
     "User",
+    "type_of",
 ]

@@ -69,7 +69,7 @@ DETAIL_PAGES: dict[str, DetailPage] = {
 def item_detail(request: HttpRequest, item_type: str, slug: str) -> HttpResponse:
     at = timezone.now()
     page = DETAIL_PAGES[item_type]
-    found = find_item(rows_of(item_type, page), slug, at=at)
+    found = find_item(shown_items(item_type, page), slug, at=at)
     if found.moved_to:
         return HttpResponsePermanentRedirect(item_url(item_type, found.moved_to))
     if found.item is None:
@@ -78,7 +78,7 @@ def item_detail(request: HttpRequest, item_type: str, slug: str) -> HttpResponse
     return render(request, f"details/{item_type}.html", {**shown, "head": item_head(found.item, shown)})
 
 
-def rows_of(item_type: str, page: DetailPage) -> QuerySet[Any]:
+def shown_items(item_type: str, page: DetailPage) -> QuerySet[Any]:
     """All items of the type, without the long columns that the page does not show."""
     model = ITEM_MODELS[item_type]
     unused = [*model.markdown_fields, *(["body_text"] if hasattr(model, "body_text") else [])]

@@ -102,7 +102,7 @@ def width_of(columns: int) -> int:
 def find_columns(needs: Mapping[UUID, Collection[UUID]]) -> dict[UUID, int]:
     """The column of each skill: right of all its prerequisites, as long as `MAX_COLUMNS` are enough.
 
-    Longer chains share columns evenly. Skills in a circle, which editing refuses, would stand on the far right.
+    Longer chains share columns evenly. Skills in a cycle, which editing refuses, would stand on the far right.
     """
     levels = find_levels(needs)
     count = max(levels.values(), default=0) + 1

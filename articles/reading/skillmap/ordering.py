@@ -39,12 +39,12 @@ def sweeps(columns: Columns, links: Links) -> Iterator[Columns]:
 
 
 def sweep(columns: Columns, neighbours: dict[UUID, list[UUID]]) -> Columns:
-    rows = rows_of(columns)
+    rows = row_numbers(columns)
     found: Columns = []
     for column in columns:
         middles = {one: mean((rows[other] for other in neighbours[one]), default=rows[one]) for one in column}
         found.append(sorted(column, key=middles.__getitem__))
-        rows |= rows_of(found[-1:])
+        rows |= row_numbers(found[-1:])
     return found
 
 
@@ -53,13 +53,13 @@ def mean(values: Iterable[int], *, default: int) -> float:
     return sum(found) / len(found) if found else default
 
 
-def rows_of(columns: Columns) -> dict[UUID, int]:
+def row_numbers(columns: Columns) -> dict[UUID, int]:
     return {one: row for column in columns for row, one in enumerate(column)}
 
 
 def count_crossings(columns: Columns, links: Links) -> int:
     """How often lines between the same two columns cross; those between others are taken to pass each other."""
-    rows = rows_of(columns)
+    rows = row_numbers(columns)
     places = {one: number for number, column in enumerate(columns) for one in column}
     between: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for source, target in links:

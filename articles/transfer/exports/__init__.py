@@ -9,7 +9,7 @@ from typing import IO
 from articles.transfer.columns import TYPES, columns_of, decode_cell, encode
 from articles.transfer.exports.documents import write_json, write_markdown
 from articles.transfer.exports.grids import Counts, write_csv, write_csv_zip, write_xlsx, write_xlsx_zip
-from articles.transfer.exports.rows import record_rows, rows_of
+from articles.transfer.exports.rows import item_rows, record_rows
 from articles.transfer.exports.selection import Selection, select, select_rows
 
 __all__ = [
@@ -21,8 +21,8 @@ __all__ = [
     "decode_cell",
     "encode",
     "export_items",
+    "item_rows",
     "record_rows",
-    "rows_of",
     "select",
     "select_rows",
     "write_export",

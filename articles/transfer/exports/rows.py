@@ -22,7 +22,7 @@ type References = Mapping[type[models.Model], Mapping[str, str]]
 STEP_TARGETS: dict[str, type[models.Model]] = {"skills": Skill, "articles": Article}
 
 
-def rows_of(items: Iterable[Item], naming: Naming = NAME_ALL) -> Iterator[Row]:
+def item_rows(items: Iterable[Item], naming: Naming = NAME_ALL) -> Iterator[Row]:
     """A row for each item, in order: `id`, `type`, then the type's columns. A handful of queries for each batch."""
     for batch in batched(items, BATCH, strict=False):
         snapshots = snapshots_of(batch)
@@ -119,4 +119,4 @@ def rows_of_kind(kind: str, rows: "models.QuerySet[Any]", naming: Naming) -> Ite
     """The rows of a query for one of `TYPES`, or for pictures; items with their `type`."""
     stored = rows.iterator(chunk_size=BATCH)
     is_item = kind in TYPES and issubclass(TYPES[kind], Item)
-    return rows_of(stored, naming) if is_item else record_rows(stored, naming)
+    return item_rows(stored, naming) if is_item else record_rows(stored, naming)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 
 from articles.cleaning import read_instant
-from articles.editing import Edit, Imported, Saved
+from articles.editing import Edit, Saved
 from articles.models import Figure, Item, Picture, Record
 from articles.snapshots import Snapshot
 from articles.transfer.imports.merging import Known, load_exported, load_items, load_known, load_untouched
@@ -40,7 +40,8 @@ class Plan:
             return edit
         fields = planned.state["fields"] | given["fields"]
         links = planned.state["links"] | given["links"]
-        return replace(edit, snapshot=Snapshot(**{**planned.state, **given, "fields": fields, "links": links}))
+        whole = Snapshot(**{**planned.state, **given, "fields": fields, "links": links})
+        return replace(edit, snapshot=whole, is_clean=False)
 
     def take(self, edit: Edit, saved: Saved[Any]) -> Saved[Any]:
         """Notes what would become of an edit, and gives it as it would be after all that was planned before."""
@@ -55,7 +56,8 @@ class Plan:
         self.note_item(saved.item, after)
         if edit.imported is not None:
             key = (saved.item.item_type, edit.imported.scheme, edit.imported.code)
-            self.imported[key] = (as_written(edit.imported, edit, after), edit.imported.digest)
+            written = edit.imported.as_written(type(edit.item), edit.snapshot, after)
+            self.imported[key] = (written, edit.imported.digest)
         return saved
 
     def note_item(self, item: Item, state: Snapshot) -> None:
@@ -117,14 +119,3 @@ class Plan:
             if (planned := self.items.get(pk)) is not None:
                 found[pk] = replace(planned, imported=found[pk].imported if pk in found else None)
         return found
-
-
-def as_written(imported: Imported, edit: Edit, after: Snapshot) -> Snapshot:
-    """What the import read, with texts as they would be stored: links in them go by id."""
-    read = imported.snapshot
-    texts = {
-        name: after["fields"][name]
-        for name in edit.item.markdown_fields
-        if name in read["fields"] and name in edit.snapshot["fields"]
-    }
-    return Snapshot(**{**read, "fields": {**read["fields"], **texts}})

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import batched
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,6 +14,8 @@ from django.utils.translation import ngettext
 from articles.cleaning import read_instant
 from articles.editing import EditConflict, Saved
 from articles.history.revisions import diff
+from articles.ids import in_groups
+from articles.models import Item
 from articles.publishing import Publishable, Status
 from articles.snapshots import Snapshot
 from articles.transfer.imports.standing import Decision, Standing, show_visibility
@@ -22,7 +23,6 @@ from articles.transfer.imports.standing import Decision, Standing, show_visibili
 type Outcome = Literal["created", "changed", "same", "skipped", "failed"]
 OUTCOMES: tuple[Outcome, ...] = ("created", "changed", "same", "skipped", "failed")
 LONGEST_VALUE = 200
-MAX_IDS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,14 @@ class Entry:
             self.warnings.append(f"{self.visibility} here and stays so, though the file says: {standing.reason}")
             return True
         return False
+
+    def warn_kept(self, item: Item, kept: Sequence[str], *, is_joined: bool = False) -> None:
+        """is_joined: whether the row only met the item, which another source or an editor made."""
+        if item.status == Status.TRASHED:
+            self.warnings.append("is in the trash and stays there")
+        if kept:
+            told = f"joined with “{item}”, which keeps its own" if is_joined else "edited here and kept"
+            self.warnings.append(f"{told}: {', '.join(kept)}")
 
     def take(self, saved: Saved[Any], names: Mapping[str, str]) -> None:
         """Notes what became of the row's edit. names: what ids in its links are called."""
@@ -195,7 +203,7 @@ def names_of_links(saved: Iterable[Saved[Any]]) -> dict[str, str]:
     return {
         str(row.pk): str(row)
         for model, ids in wanted.items()
-        for group in batched(ids, MAX_IDS, strict=False)
+        for group in in_groups(ids)
         for row in model._default_manager.filter(pk__in=group)
     }
 

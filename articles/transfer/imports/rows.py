@@ -24,11 +24,12 @@ class ItemRow:
     """One item. code: in the sheet's scheme. above: codes of broader items, the first known one is taken.
 
     version: that an export saw. is_addition: whether the row only adds to another row of the same code. says: the lists that the source tells wholly, so that none in them means none. needs: codes of rows that have to come in before this one for another reason, such as prerequisites.
-    links: references by link: an id, slug, name, alias or `scheme=code`. standing: what the row says about being public; None: nobody looked yet. skip: why the row is left out.
+    links: references by link: an id, slug, name, alias or `scheme=code`. clean: of fields that were cleaned, what was given and what became of it. standing: what the row says about being public; None: nobody looked yet. skip: why the row is left out.
     """
 
     code: str
     fields: dict[str, Any] = field(default_factory=dict)
+    clean: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     aliases: list[dict[str, str]] = field(default_factory=list)
     ids: list[tuple[str, str]] = field(default_factory=list)
     categories: list[CategoryName] = field(default_factory=list)

@@ -1,20 +1,33 @@
 """One import at work: tried or real, what it may write and what it tells."""
 
-from collections.abc import Callable, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import batched
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
 
-from articles.editing import Edit, Saved, SavedRecord, preview_items, preview_records, save_items, save_records
-from articles.models import Change, ImportBatch, Record, User
+from articles.editing import (
+    Edit,
+    Saved,
+    SavedRecord,
+    missing_to_publish,
+    preview_items,
+    preview_records,
+    save_items,
+    save_records,
+)
+from articles.models import Change, ImportBatch, Item, Record, User
 from articles.publishing import Status
 from articles.rights import Right, may
-from articles.snapshots import Snapshot
+from articles.snapshots import Snapshot, to_json_value
 from articles.transfer.imports.descriptions import warn_of_pictures
+from articles.transfer.imports.merging import blank_fields
 from articles.transfer.imports.planned import Plan
-from articles.transfer.imports.reporting import Report
+from articles.transfer.imports.reporting import Entry, Report, describe_error, names_of_links
+from articles.transfer.imports.standing import Standing, decide
 
 BATCH = 250
 NOTE = "import"
@@ -67,6 +80,24 @@ class Run:
         draft = Snapshot({**edit.snapshot, "fields": {**fields, "status": Status.DRAFT.value}})
         return replace(edit, snapshot=draft)
 
+    def save_rows(self, edits: Sequence[tuple[Entry, Edit]]) -> list[Saved[Any]]:
+        """`save_edits`, with what became of each in the entry of its row."""
+        saved = self.save_edits([edit for _entry, edit in edits])
+        names = ChainMap(names_of_links(saved), self.plan.names)
+        for (entry, _edit), one in zip(edits, saved, strict=True):
+            entry.take(one, names)
+        return saved
+
+    def first_fields(self, model: type[Item], read: Snapshot, standing: Standing, entry: Entry) -> dict[str, Any]:
+        """The status that a new item gets, and the instants that its file names. read: what the file says, clean."""
+        whole: Any = {**read, "fields": {**blank_fields(model.item_type), **read["fields"]}}
+        decision = decide(standing, asked=self.status, missing=missing_to_publish(model, whole))
+        entry.take_decision(decision)
+        if decision.is_for_want_of_content:
+            self.report.made["drafts for want of content"] += 1
+        named = {"publish_at": standing.publish_at, "expire_at": standing.expire_at}
+        return {"status": decision.status, **{name: to_json_value(at) for name, at in named.items() if at}}
+
     def save_records(self, records: Sequence[Record]) -> list[SavedRecord]:
         """`save_edits` for records; those that are as stored write nothing."""
         if not records:
@@ -79,6 +110,21 @@ class Run:
         return save_records(
             records, by=self.by, note=NOTE, reason=self.reason, batch=self.open_batch(), keep_going=True
         )
+
+    def save_record_rows(self, rows: Sequence[tuple[Entry, Record]]) -> Iterator[tuple[Entry, SavedRecord]]:
+        """`save_records`, each with the entry of its row, which tells of what was refused."""
+        for (entry, _record), saved in zip(rows, self.save_records([record for _entry, record in rows]), strict=True):
+            if saved.error is not None:
+                entry.fail(describe_error(saved.error))
+            yield entry, saved
+
+    def in_batches[T](self, what: str, rows: Collection[T]) -> Iterator[tuple[T, ...]]:
+        """The rows in batches; after each it is told how far the run is."""
+        done = 0
+        for batch in batched(rows, BATCH, strict=False):
+            yield batch
+            done += len(batch)
+            self.progress(what, done, len(rows))
 
     def open_batch(self) -> ImportBatch:
         if self.batch is None:

@@ -24,7 +24,7 @@ def keep_report(run: Run) -> None:
         ImportBatch.objects.filter(pk=batch.pk).delete()
         return
     ImportRow.objects.filter(batch=batch).delete()
-    for group in batched(rows_of(batch, run.report), BATCH, strict=False):
+    for group in batched(report_rows(batch, run.report), BATCH, strict=False):
         ImportRow.objects.bulk_create(group)
     state = ImportBatch.State.CHECKED if run.is_dry else ImportBatch.State.FINISHED
     close_batch(batch, run.report, state)
@@ -39,7 +39,7 @@ def close_batch(batch: ImportBatch, report: Report, state: str, message: str = "
     ImportBatch.objects.filter(pk=batch.pk).update(**changed)
 
 
-def rows_of(batch: ImportBatch, report: Report) -> list[ImportRow]:
+def report_rows(batch: ImportBatch, report: Report) -> list[ImportRow]:
     noted = [Entry(place="", text=text) for text in report.notes]
     told = [entry for entry in report.entries if entry.outcome != "same" or entry.warnings]
     rows = [make_row(batch, entry, "") for entry in told]

@@ -29,6 +29,7 @@ from articles.models import (
     Record,
     Revision,
     User,
+    type_of,
 )
 from articles.publishing import Status
 from articles.snapshots import Snapshot
@@ -179,7 +180,7 @@ def load_states(model: type[Item], stored: dict[Any, Item]) -> dict[UUID, Import
 
 
 def undo_records(model: type[Record], touched: Sequence[Touched], report: Report, by: User | None) -> None:
-    name = next(key for key, value in RECORD_MODELS.items() if value is model)
+    name = type_of(model)
     for group in batched(in_order(model, touched), BATCH, strict=False):
         # One transaction for a group; the file of a picture could not be brought back where that fails.
         with nullcontext() if model is Picture else together():

@@ -59,7 +59,8 @@ def test_item_is_found_by_parts_of_name_slug_and_alias(client: Client, term: str
 
 def test_item_is_found_by_its_id(client: Client) -> None:
     wanted, _other = make_tool(), make_tool()
-    assert listed(client, Tool, q=str(wanted.pk)) == {wanted}
+    for spelling in (str(wanted.pk), wanted.pk.hex, f" {str(wanted.pk).upper()}"):
+        assert listed(client, Tool, q=spelling) == {wanted}
 
 
 def test_search_of_all_words_finds_nothing_when_one_is_missing(client: Client) -> None:

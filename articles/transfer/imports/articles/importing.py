@@ -1,18 +1,16 @@
 """Imports a set of Markdown files as articles: keyed by set and path, so that a second run changes nothing."""
 
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import batched
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from articles.cleaning import clean_snapshot
-from articles.editing import Edit, Imported, missing_to_publish
+from articles.editing import Edit, Imported
 from articles.models import Article, Section
-from articles.publishing import Status
-from articles.snapshots import Snapshot, blank_snapshot, to_json_value
+from articles.snapshots import Snapshot
 from articles.transfer.imports.articles.document_pictures import PictureShelf
 from articles.transfer.imports.articles.resolving import link_body
 from articles.transfer.imports.articles.sets import ArticleOptions, ArticleSet, open_set
@@ -21,9 +19,8 @@ from articles.transfer.imports.catalogue.vocabulary import ensure_headings
 from articles.transfer.imports.files import FileSet
 from articles.transfer.imports.markdown.documents import Document, read_document
 from articles.transfer.imports.merging import Known, combine, merge
-from articles.transfer.imports.reporting import Entry, describe_error, names_of_links
-from articles.transfer.imports.run import BATCH, Run
-from articles.transfer.imports.standing import decide
+from articles.transfer.imports.reporting import Entry, describe_error
+from articles.transfer.imports.run import Run
 from articles.transfer.imports.stored_reports import keep_report
 
 __all__ = ["ArticleOptions", "import_articles"]
@@ -55,11 +52,8 @@ def import_articles(files: FileSet, options: ArticleOptions, run: Run) -> None:
     report_files(files, run)
     found = open_set(files, options)
     work = ArticleImport(found, run, PictureShelf(files, run), SourceShelf(options, run))
-    done = 0
-    for paths in batched(files.documents, BATCH, strict=False):
+    for paths in run.in_batches("documents", files.documents):
         import_batch(paths, work)
-        done += len(paths)
-        run.progress("documents", done, len(files.documents))
     run.report.made["pictures"] += work.pictures.made
     report_tags(work)
     keep_report(run)
@@ -108,19 +102,12 @@ def report_same(entry: Entry, known: Known) -> None:
     entry.name, entry.item_id = str(known.item)[:300], known.item.pk
     entry.show_item(known.item)
     if known.imported:
-        warn_kept(entry, known, merge(known.imported, known).kept)
-
-
-def warn_kept(entry: Entry, known: Known, kept: Sequence[str]) -> None:
-    if known.item.status == Status.TRASHED:
-        entry.warnings.append("is in the trash and stays there")
-    if kept:
-        entry.warnings.append(f"edited here and kept: {', '.join(kept)}")
+        entry.warn_kept(known.item, merge(known.imported, known).kept)
 
 
 def save_arrivals(arrivals: Sequence[Arrival], work: ArticleImport) -> None:
     ensure_sections(arrivals, work)
-    edits: list[tuple[Arrival, Edit]] = []
+    edits: list[tuple[Entry, Edit]] = []
     for arrival in arrivals:
         arrival.entry.name = arrival.doc.title
         arrival.entry.warnings += arrival.doc.warnings
@@ -130,11 +117,8 @@ def save_arrivals(arrivals: Sequence[Arrival], work: ArticleImport) -> None:
             arrival.entry.fail(describe_error(error))
             continue
         if edit is not None:
-            edits.append((arrival, edit))
-    saved = work.run.save_edits([edit for _one, edit in edits])
-    names = ChainMap(names_of_links(saved), work.run.plan.names)
-    for (arrival, _edit), one in zip(edits, saved, strict=True):
-        arrival.entry.take(one, names)
+            edits.append((arrival.entry, edit))
+    work.run.save_rows(edits)
 
 
 def ensure_sections(arrivals: Sequence[Arrival], work: ArticleImport) -> None:
@@ -150,12 +134,13 @@ def make_edit(arrival: Arrival, work: ArticleImport) -> Edit | None:
     read = clean_snapshot(Article, read_values(arrival, work))
     imported = Imported(work.set.scheme, doc.path, read, work.set.digest_of(doc.path))
     if known is None:
-        snapshot = Snapshot(fields={**read["fields"], **first_fields(arrival, read, work)}, links=read["links"])
-        return Edit(Article(pk=work.set.ids[doc.path]), snapshot, 0, imported)
+        first = clean_snapshot(Article, Snapshot(fields=first_fields(arrival, read, work)))
+        snapshot = Snapshot(fields={**read["fields"], **first["fields"]}, links=read["links"])
+        return Edit(Article(pk=work.set.ids[doc.path]), snapshot, 0, imported, is_clean=True)
     arrival.entry.item_id = known.item.pk
     arrival.entry.show_item(known.item)
     merged = merge(read, known)
-    warn_kept(arrival.entry, known, merged.kept)
+    arrival.entry.warn_kept(known.item, merged.kept)
     is_told = arrival.entry.warn_public(known.item, doc.standing)
     # Every run has to tell it, so none may pass the file over.
     digest = "" if is_told else imported.digest
@@ -199,21 +184,9 @@ def match_tags(doc: Document, work: ArticleImport) -> dict[str, list[str]]:
 
 def first_fields(arrival: Arrival, read: Snapshot, work: ArticleImport) -> dict[str, Any]:
     """What only a new article gets: its key, its status, its date, its group of translations."""
-    doc, run = arrival.doc, work.run
-    blank: Any = blank_snapshot("article")
-    whole = {**blank, "fields": {**blank["fields"], **read["fields"]}}
-    missing = missing_to_publish(Article, whole)
-    decision = decide(doc.standing, asked=run.status, missing=missing)
-    arrival.entry.take_decision(decision)
-    if decision.is_for_want_of_content:
-        run.report.made["drafts for want of content"] += 1
-    fields: dict[str, Any] = {
-        "status": decision.status,
-        "external_ids": [{"scheme": work.set.scheme, "code": doc.path}],
-    }
-    for name in ("publish_at", "expire_at"):
-        if instant := getattr(doc.standing, name):
-            fields[name] = to_json_value(instant)
+    doc = arrival.doc
+    fields = work.run.first_fields(Article, read, doc.standing, arrival.entry)
+    fields["external_ids"] = [{"scheme": work.set.scheme, "code": doc.path}]
     if group := work.set.groups.get(doc.path):
         fields["translation_group"] = str(group)
     return fields

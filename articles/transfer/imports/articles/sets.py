@@ -63,12 +63,12 @@ def open_set(files: FileSet, options: ArticleOptions) -> ArticleSet:
     scheme = f"import:{files.name}"
     places = find_languages(files.documents, options.language)
     found = ArticleSet(scheme, files, options, places, Places(places, files.pictures))
-    load_stored(found)
+    load_known_documents(found)
     found.context = digest_of_context(found)
     return found
 
 
-def load_stored(found: ArticleSet) -> None:
+def load_known_documents(found: ArticleSet) -> None:
     rows = ExternalId.objects.filter(scheme=found.scheme, item_type="article").values_list(
         "code", "item_id", "imported_state__digest", "imported_state__snapshot__links__section"
     )

@@ -7,21 +7,20 @@ may have been a part of the set.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import batched
-from typing import Any
 from uuid import UUID
 
 from articles.editing import Edit, Imported
-from articles.models import ITEM_MODELS
+from articles.graphs import closing_links
+from articles.models import ITEM_MODELS, Item
 from articles.naming import make_name_key
-from articles.snapshots import Snapshot
+from articles.snapshots import Snapshot, read_pairs
 from articles.transfer.imports.catalogue.linking import LinkBook
-from articles.transfer.imports.catalogue.reading import note_problems
+from articles.transfer.imports.catalogue.reading import read_each
 from articles.transfer.imports.merging import Known, combine, merge_rows, merge_set
 from articles.transfer.imports.planned import Plan
 from articles.transfer.imports.reporting import Entry, FieldChange, describe_error, in_short
 from articles.transfer.imports.rows import LinkRow, Ref, Sheet
-from articles.transfer.imports.run import BATCH, Run
+from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table
 
 NAME_LENGTH = 200
@@ -58,27 +57,16 @@ def import_links(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
     """Adds what the rows of all tables say to the items that they name."""
     book = LinkBook(run)
     sources = read_sources(sheet, tables, book, run)
-    refuse_circles(sources.values(), run.plan)
-    title, done, total = sheet.title or "links", 0, len(sources)
-    for batch in batched(sources.values(), BATCH, strict=False):
+    refuse_cycles(sources.values(), run.plan)
+    for batch in run.in_batches(sheet.title or "links", sources.values()):
         save_sources(batch, sheet.item_type, run)
-        done += len(batch)
-        run.progress(title, done, total)
 
 
 def read_sources(sheet: Sheet, tables: Sequence[Table], book: LinkBook, run: Run) -> dict[UUID, Source]:
     sources: dict[UUID, Source] = {}
     owners: dict[str, UUID] = {}
-    for table in tables:
-        note_problems(table, run)
-        for cells in table.rows:
-            entry = run.report.add(cells.place, cells.line)
-            try:
-                row: LinkRow = sheet.read(cells)
-            except ValueError as error:
-                entry.fail(str(error))
-                continue
-            read_link(row, entry, sources, owners, book)
+    for entry, row in read_each(sheet, tables, run):
+        read_link(row, entry, sources, owners, book)
     return sources
 
 
@@ -140,42 +128,29 @@ def read_alias(row: LinkRow, pk: UUID, entry: Entry, owners: dict[str, UUID], bo
     return row.alias
 
 
-def refuse_circles(sources: Iterable[Source], plan: Plan) -> None:
-    """Leaves out each link that would close a circle where the type of link allows none."""
-    graph: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+def refuse_cycles(sources: Iterable[Source], plan: Plan) -> None:
+    """Leaves out each link that would close a cycle where the type of link allows none."""
+    added: dict[tuple[str, str], list[tuple[Source, Addition]]] = defaultdict(list)
     for source in sources:
-        model = ITEM_MODELS[source.ref.item_type]
-        for one in list(source.additions):
-            if one.part not in model.acyclic_links:
-                continue
-            links = graph[one.part] or load_graph(model, one.part, graph, plan)
-            if reaches(links, one.value, str(source.pk)):
+        for one in source.additions:
+            if one.part in ITEM_MODELS[source.ref.item_type].acyclic_links:
+                added[source.ref.item_type, one.part].append((source, one))
+    for (item_type, part), additions in added.items():
+        links = [(str(source.pk), one.value) for source, one in additions]
+        closing = set(closing_links(load_graph(ITEM_MODELS[item_type], part, plan), links))
+        for (source, one), link in zip(additions, links, strict=True):
+            if link in closing:
                 one.entry.fail("the link would close a circle")
                 source.additions.remove(one)
-            else:
-                links[str(source.pk)].add(one.value)
 
 
-def load_graph(model: Any, part: str, graph: dict[str, dict[str, set[str]]], plan: Plan) -> dict[str, set[str]]:
-    from articles.snapshots import read_pairs
-
+def load_graph(model: type[Item], part: str, plan: Plan) -> dict[str, set[str]]:
+    """Every link of one kind, stored or planned."""
+    graph: dict[str, set[str]] = defaultdict(set)
     for start, end in read_pairs(model, part, model._default_manager.values("pk")):
-        graph[part][str(start)].add(str(end))
-    for pk, state in plan.items_of(model.item_type):
-        graph[part][str(pk)] = set(state["links"][part])
-    return graph[part]
-
-
-def reaches(links: dict[str, set[str]], start: str, end: str) -> bool:
-    stack, seen = [start], {start}
-    while stack:
-        at = stack.pop()
-        if at == end:
-            return True
-        new = links.get(at, set()) - seen
-        seen |= new
-        stack += new
-    return False
+        graph[str(start)].add(str(end))
+    planned = plan.items_of(model.item_type)
+    return graph | {str(pk): set(state["links"][part]) for pk, state in planned}
 
 
 def save_sources(batch: Sequence[Source], item_type: str, run: Run) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from articles.models import Category
-from articles.transfer.imports.catalogue.reading import note_problems
+from articles.transfer.imports.catalogue.reading import read_each
 from articles.transfer.imports.catalogue.vocabulary import ensure_categories
-from articles.transfer.imports.reporting import Entry, describe_error
+from articles.transfer.imports.reporting import Entry
 from articles.transfer.imports.rows import CategoryName, Sheet
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table
@@ -16,15 +16,12 @@ def import_categories(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
     known = {one.code: one for one in Category.objects.filter(scheme=sheet.scheme)}
     known |= {one.code: one for one in run.plan.records_of(Category) if one.scheme == sheet.scheme}
     wanted: list[tuple[Entry, CategoryName]] = []
-    for table in tables:
-        note_problems(table, run)
-        for cells in table.rows:
-            name: CategoryName = sheet.read(cells)
-            entry = run.report.add(cells.place, cells.line, name.name)
-            if name.code in known:
-                wanted.append((entry, name))
-            else:
-                entry.skip("no tool here stands in this category")
+    for entry, name in read_each(sheet, tables, run):
+        entry.name = name.name
+        if name.code in known:
+            wanted.append((entry, name))
+        else:
+            entry.skip("no tool here stands in this category")
     parents = ensure_categories([name.parent for _entry, name in wanted if name.parent], run)
     complete(wanted, known, parents, run)
 
@@ -45,10 +42,8 @@ def complete(
         if (category.parent_id, category.name) != before:
             changed.append((entry, category))
     rename_parents([name.parent for _entry, name in wanted if name.parent], parents, run)
-    for (entry, _one), saved in zip(changed, run.save_records([one for _entry, one in changed]), strict=True):
+    for entry, saved in run.save_record_rows(changed):
         entry.outcome = "changed" if run.is_dry and saved.error is None else saved.outcome
-        if saved.error is not None:
-            entry.fail(describe_error(saved.error))
 
 
 def rename_parents(names: Sequence[CategoryName], parents: dict[tuple[str, str], Category], run: Run) -> None:

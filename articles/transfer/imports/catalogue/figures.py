@@ -4,16 +4,15 @@ are made first, since their codes and names stand in the rows.
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from itertools import batched
 from uuid import UUID
 
 from articles.models import Change, Figure
 from articles.transfer.imports.catalogue.items import import_items
 from articles.transfer.imports.catalogue.linking import LinkBook
-from articles.transfer.imports.catalogue.reading import note_problems
-from articles.transfer.imports.reporting import Entry, FieldChange, describe_error
+from articles.transfer.imports.catalogue.reading import read_each
+from articles.transfer.imports.reporting import Entry, FieldChange
 from articles.transfer.imports.rows import FigureRow, ItemRow, Ref, Sheet
-from articles.transfer.imports.run import BATCH, Run, make_id
+from articles.transfer.imports.run import Run, make_id
 from articles.transfer.imports.tables import Table, TableRow
 
 type Read = list[tuple[Entry, FigureRow]]
@@ -26,11 +25,8 @@ def import_figures(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
         make_missing(item_type, [getattr(row, item_type) for _entry, row in rows], run)
     book = LinkBook(run)
     planned = without_repeats([(entry, figure) for entry, row in rows for figure in make_figures(entry, row, book)])
-    done = 0
-    for batch in batched(planned, BATCH, strict=False):
+    for batch in run.in_batches(sheet.title or "figures", planned):
         save_figures(batch, run)
-        done += len(batch)
-        run.progress(sheet.title or "figures", done, len(planned))
 
 
 def without_repeats(planned: Sequence[tuple[Entry, Figure]]) -> list[tuple[Entry, Figure]]:
@@ -50,20 +46,12 @@ def without_repeats(planned: Sequence[tuple[Entry, Figure]]) -> list[tuple[Entry
 
 def read_rows(sheet: Sheet, tables: Sequence[Table], run: Run) -> Read:
     rows: Read = []
-    for table in tables:
-        note_problems(table, run)
-        for cells in table.rows:
-            entry = run.report.add(cells.place, cells.line)
-            try:
-                row: FigureRow = sheet.read(cells)
-            except ValueError as error:
-                entry.fail(str(error))
-                continue
-            entry.name = f"{row.industry.name} · {row.occupation.name}"[:300]
-            if row.skip:
-                entry.skip(row.skip)
-            else:
-                rows.append((entry, row))
+    for entry, row in read_each(sheet, tables, run):
+        entry.name = f"{row.industry.name} · {row.occupation.name}"[:300]
+        if row.skip:
+            entry.skip(row.skip)
+        else:
+            rows.append((entry, row))
     return rows
 
 
@@ -133,7 +121,7 @@ def figure_id(industry: UUID, occupation: UUID, measure: str, row: FigureRow) ->
 
 def save_figures(batch: Sequence[tuple[Entry, Figure]], run: Run) -> None:
     """Writes what is new or differs; a value that an editor changed stays."""
-    stored = load_stored([figure for _entry, figure in batch])
+    stored = load_stored_figures([figure for _entry, figure in batch])
     edited = edited_here("figure", [*(one.pk for one in stored.values()), *(figure.pk for _entry, figure in batch)])
     wanted: list[tuple[Entry, Figure]] = []
     for entry, figure in batch:
@@ -148,10 +136,8 @@ def save_figures(batch: Sequence[tuple[Entry, Figure]], run: Run) -> None:
             entry.changes.append(FieldChange(figure.measure, str(twin.value), str(figure.value)))
             twin.value = figure.value
             wanted.append((entry, twin))
-    for (entry, _figure), saved in zip(wanted, run.save_records([one for _entry, one in wanted]), strict=True):
-        if saved.error is not None:
-            entry.fail(describe_error(saved.error))
-        elif entry.outcome == "same" or (entry.outcome == "created" and saved.outcome == "changed"):
+    for entry, saved in run.save_record_rows(wanted):
+        if entry.outcome == "same" or (entry.outcome == "created" and saved.outcome == "changed"):
             entry.outcome = saved.outcome
 
 
@@ -159,7 +145,7 @@ def key_of(figure: Figure) -> tuple[UUID, UUID, str, int, str]:
     return figure.industry_id, figure.occupation_id, figure.measure, figure.year, figure.source
 
 
-def load_stored(figures: Sequence[Figure]) -> dict[tuple[UUID, UUID, str, int, str], Figure]:
+def load_stored_figures(figures: Sequence[Figure]) -> dict[tuple[UUID, UUID, str, int, str], Figure]:
     rows = Figure.objects.filter(
         industry__in={figure.industry_id for figure in figures},
         occupation__in={figure.occupation_id for figure in figures},

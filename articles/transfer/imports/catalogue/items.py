@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import batched
@@ -13,7 +12,6 @@ from django.core.exceptions import ValidationError
 from articles.cleaning import clean_snapshot
 from articles.editing import Edit, Imported
 from articles.models import Item, SkillGroup
-from articles.publishing import Status
 from articles.snapshots import Snapshot
 from articles.transfer.imports.catalogue.linking import LinkBook
 from articles.transfer.imports.catalogue.ordering import order_by_parent
@@ -22,7 +20,7 @@ from articles.transfer.imports.catalogue.reading import read_rows
 from articles.transfer.imports.catalogue.values import first_values, read_values
 from articles.transfer.imports.catalogue.vocabulary import ensure_categories, ensure_headings
 from articles.transfer.imports.merging import Known, combine, merge
-from articles.transfer.imports.reporting import describe_error, names_of_links
+from articles.transfer.imports.reporting import describe_error
 from articles.transfer.imports.rows import ItemRow, Sheet
 from articles.transfer.imports.run import BATCH, Run
 from articles.transfer.imports.standing import SILENT
@@ -39,11 +37,8 @@ def import_items(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
     planned = plan(order_by_parent(rows, work.model.acyclic_links), work)
     ensure_vocabulary([one.row for one in planned], work)
     title = sheet.title or str(work.model._meta.verbose_name_plural)
-    done = 0
-    for batch in batched(planned, BATCH, strict=False):
+    for batch in run.in_batches(title, planned):
         save_batch(batch, work)
-        done += len(batch)
-        run.progress(title, done, len(planned))
     link_later([one for one in planned if one.later_links], work)
 
 
@@ -56,7 +51,7 @@ def ensure_vocabulary(rows: Sequence[ItemRow], work: ItemImport) -> None:
 
 def save_batch(batch: Sequence[Planned], work: ItemImport) -> None:
     fresh = without_unchanged(batch, work)
-    stored = load_stored([one for one, _values in fresh], work)
+    stored = load_known_items([one for one, _values in fresh], work)
     edits: list[tuple[Planned, Edit]] = []
     for one, values in fresh:
         try:
@@ -66,11 +61,9 @@ def save_batch(batch: Sequence[Planned], work: ItemImport) -> None:
             continue
         if edit is not None:
             edits.append((one, edit))
-    results = work.run.save_edits([edit for _one, edit in edits])
-    names = ChainMap(names_of_links(results), work.run.plan.names)
-    for (one, _edit), saved in zip(edits, results, strict=True):
-        one.entry.take(saved, names)
-        if saved.error is not None:
+    work.run.save_rows([(one.entry, edit) for one, edit in edits])
+    for one, _edit in edits:
+        if one.entry.outcome == "failed":
             one.entry.text = UUID_TEXT.sub(lambda match: work.called.get(match.group(), match.group()), one.entry.text)
 
 
@@ -90,7 +83,7 @@ def without_unchanged(batch: Sequence[Planned], work: ItemImport) -> list[tuple[
     return fresh
 
 
-def load_stored(batch: Sequence[Planned], work: ItemImport) -> dict[UUID, Known]:
+def load_known_items(batch: Sequence[Planned], work: ItemImport) -> dict[UUID, Known]:
     item_type, scheme, stored = work.sheet.item_type, work.sheet.scheme, work.run.plan
     if not scheme:
         return stored.load_exported(item_type, {one.pk: one.row.version for one in batch if not one.is_new})
@@ -105,14 +98,24 @@ def make_edit(one: Planned, values: Snapshot, known: Known | None, work: ItemImp
     digest = digest_of(values)
     if known is not None and known.imported is not None and known.digest == digest:
         note_item(one, known.item, work)
-        warn_kept(one, known, merge(known.imported, known).kept, is_joined=False)
+        one.entry.warn_kept(known.item, merge(known.imported, known).kept)
         return None
-    read = clean_snapshot(work.model, values)
+    read = clean_values(one, values, work)
     if known is None:
-        first = first_values(one, read, work)
-        snapshot = Snapshot(**{**read, "fields": {**read["fields"], **first}})
-        return Edit(work.model(id=one.pk), snapshot, 0, imported_by(one, read, digest, work))
-    return make_change(one, read, digest, known, work)
+        first = clean_snapshot(work.model, Snapshot(fields=first_values(one, read, work)))
+        snapshot = Snapshot(**{**read, "fields": {**read["fields"], **first["fields"]}})
+        return Edit(work.model(id=one.pk), snapshot, 0, imported_by(one, read, digest, work), is_clean=True)
+    return make_merging_edit(one, read, digest, known, work)
+
+
+def clean_values(one: Planned, values: Snapshot, work: ItemImport) -> Snapshot:
+    """What the row writes, clean: of its fields those alone are cleaned that reading it did not. Raises ValidationError."""
+    fields = values["fields"]
+    clean = {name: made for name, (given, made) in one.row.clean.items() if fields.get(name) is given}
+    rest = {name: value for name, value in fields.items() if name not in clean}
+    read = clean_snapshot(work.model, Snapshot(**{**values, "fields": rest}))
+    read["fields"] = {name: clean[name] if name in clean else read["fields"][name] for name in fields}
+    return read
 
 
 def digest_of(values: Snapshot) -> str:
@@ -127,14 +130,14 @@ def note_item(one: Planned, item: Item, work: ItemImport) -> None:
         one.entry.warn_public(item, one.row.standing or SILENT)
 
 
-def make_change(one: Planned, read: Snapshot, digest: str, known: Known, work: ItemImport) -> Edit | None:
+def make_merging_edit(one: Planned, read: Snapshot, digest: str, known: Known, work: ItemImport) -> Edit | None:
     note_item(one, known.item, work)
     name = work.model.name_field
     is_joined = bool(work.sheet.scheme) and not (known.imported and name in known.imported["fields"])
     if is_joined:
         read["fields"].pop(name, None)
     merged = merge(read, known)
-    warn_kept(one, known, merged.kept, is_joined=is_joined)
+    one.entry.warn_kept(known.item, merged.kept, is_joined=is_joined)
     if is_joined:
         # What the item keeps of its own is not the import's, now or later.
         for name in merged.kept:
@@ -154,21 +157,12 @@ def imported_by(one: Planned, read: Snapshot, digest: str, work: ItemImport) -> 
     return Imported(work.sheet.scheme, one.row.code, read, digest) if work.sheet.scheme else None
 
 
-def warn_kept(one: Planned, known: Known, kept: Sequence[str], *, is_joined: bool) -> None:
-    if known.item.status == Status.TRASHED:
-        one.entry.warnings.append("is in the trash and stays there")
-    if kept and is_joined:
-        one.entry.warnings.append(f"joined with “{known.item}”, which keeps its own: {', '.join(kept)}")
-    elif kept:
-        one.entry.warnings.append(f"edited here and kept: {', '.join(kept)}")
-
-
 def link_later(planned: Sequence[Planned], work: ItemImport) -> None:
     """Sets the links among items of the type, now that all of them are stored."""
     for batch in batched(planned, BATCH, strict=False):
         for one in batch:
             one.is_new, one.is_keyed, one.is_linked_later = False, bool(work.sheet.scheme), True
-        stored = load_stored(batch, work)
+        stored = load_known_items(batch, work)
         edits = []
         for one in batch:
             known = stored.get(one.pk)
@@ -176,7 +170,7 @@ def link_later(planned: Sequence[Planned], work: ItemImport) -> None:
                 continue
             read = clean_snapshot(work.model, Snapshot(fields={}, links=one.later_links))
             known = replace(known, digest=known.lasting_digest)
-            if (edit := make_change(one, read, known.digest, known, work)) is not None:
+            if (edit := make_merging_edit(one, read, known.digest, known, work)) is not None:
                 edits.append((one, edit))
         for (one, _edit), saved in zip(edits, work.run.save_edits([edit for _one, edit in edits]), strict=True):
             if saved.error is not None:

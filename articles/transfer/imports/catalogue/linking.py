@@ -43,8 +43,8 @@ class LinkBook:
         """By model, the references under which records are known; those too that a dry run would have made."""
         known: dict[Any, dict[str, UUID]] = {User: accounts(with_user_names=may(self.run.by, Right.VIEW, User))}
         for model in (Section, SkillGroup, Category, Source, Picture):
-            coming = map(row_of, self.run.plan.records_of(model))
-            known[model] = references_of(model, [*rows_of(model), *coming])
+            coming = map(names_of, self.run.plan.records_of(model))
+            known[model] = references_of(model, [*stored_names(model), *coming])
         return known
 
     def find(self, model: type[Item], name: str, references: list[str], warnings: list[str]) -> list[str]:
@@ -98,11 +98,11 @@ def accounts(*, with_user_names: bool) -> dict[str, UUID]:
     return by_user_name | by_public_name | {str(pk): pk for pk, _username, _name in rows}
 
 
-def rows_of(model: Any) -> list[tuple[Any, ...]]:
+def stored_names(model: Any) -> list[tuple[Any, ...]]:
     return list(model._default_manager.values_list(*NAMES[model], "id"))
 
 
-def row_of(record: Any) -> tuple[Any, ...]:
+def names_of(record: Any) -> tuple[Any, ...]:
     return tuple(getattr(record, name) for name in (*NAMES[type(record)], "id"))
 
 

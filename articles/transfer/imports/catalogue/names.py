@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from articles.ids import read_uuid
 from articles.models import ITEM_MODELS, Alias, ExternalId, Item
 from articles.naming import make_name_key
 
@@ -47,10 +48,7 @@ class Names:
         return self.by_id(reference)
 
     def by_id(self, text: str) -> UUID | None:
-        try:
-            pk = UUID(text)
-        except ValueError:
-            return None
+        pk = read_uuid(text)
         return pk if pk in self.ids else None
 
     def add(self, pk: UUID, *, name: str, slug: str = "") -> None:

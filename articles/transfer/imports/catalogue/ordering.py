@@ -10,9 +10,9 @@ type Row = tuple[Entry, ItemRow]
 
 
 def order_by_parent(rows: Sequence[Row], links: Sequence[str] = ()) -> list[Row]:
-    """The rows with every broader one before the narrower ones; a circle comes in the order of the file.
+    """The rows with every broader one before the narrower ones; a cycle comes in the order of the file.
 
-    links: those of the type that may have no circle, whose targets come first as well.
+    links: those of the type that may have no cycle, whose targets come first as well.
     """
     by_code = {row.code: (entry, row) for entry, row in rows}
     called = {make_name_key(str(row.fields.get(name) or "")): row.code for name in ("name", "slug") for _e, row in rows}

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
+from articles.ids import read_uuid
 from articles.models import Item, Picture
 from articles.publishing import Status
 from articles.transfer.columns import ITEM_TYPES, KINDS, PICTURE_CONTENT, columns_of, decode_cell, long_text_of
@@ -73,11 +74,11 @@ class OwnReader:
         item.fields = {name: values[name] for name in model.snapshot_fields if name in values and name != "status"}
         item.links = {name: list_of(values[name]) for name in model.snapshot_links if name in values}
         item.needs = [one for name in model.acyclic_links for one in item.links.get(name, [])]
-        item.ids = [(one["scheme"], one["code"]) for one in rows_of(values, "external_ids")]
-        item.aliases = rows_of(values, "aliases")
+        item.ids = [(one["scheme"], one["code"]) for one in rows_in_cell(values, "external_ids")]
+        item.aliases = rows_in_cell(values, "aliases")
         item.says = frozenset({"aliases"} & values.keys())
-        item.resources = rows_of(values, "resources") if "resources" in values else None
-        item.steps = rows_of(values, "steps") if "steps" in values else None
+        item.resources = rows_in_cell(values, "resources") if "resources" in values else None
+        item.steps = rows_in_cell(values, "steps") if "steps" in values else None
         said = read_standing({"status": values.get("status")}, is_row=True)
         item.standing = replace(said, is_quiet=values.get("status") in Status.values)
         return item
@@ -85,10 +86,10 @@ class OwnReader:
 
 def read_id(value: Any) -> UUID | None:
     """None for a row that was added by hand. Raises ValueError."""
-    try:
-        return UUID(str(value)) if value else None
-    except ValueError:
-        raise ValueError(f"“{str(value)[:60]}” is no id; leave it empty for a new item") from None
+    found = read_uuid(str(value)) if value else None
+    if value and found is None:
+        raise ValueError(f"“{str(value)[:60]}” is no id; leave it empty for a new item")
+    return found
 
 
 def read_version(value: Any) -> int:
@@ -110,7 +111,7 @@ def list_of(value: Any) -> list[str]:
     return [str(one) for one in value]
 
 
-def rows_of(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
+def rows_in_cell(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """Raises ValueError for what is no list of rows with names and values."""
     rows = values.get(name) or []
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

@@ -17,10 +17,11 @@ from articles.models import Change, Picture
 from articles.transfer.columns import PICTURE_CONTENT, content_size, decode_cell, read_content
 from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.catalogue.own import kind_of
-from articles.transfer.imports.files.archives import read_zip
-from articles.transfer.imports.files.containers import MAX_TOTAL_BYTES, check_size, folder_entries
+from articles.transfer.imports.files.archives import open_archive
+from articles.transfer.imports.files.containers import folder_entries
 from articles.transfer.imports.run import NOTE, Run
 from articles.transfer.imports.tables import Table
+from articles.transfer.limits import check_total
 
 ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 MEMBER = re.compile(rf"(?:.*/)?pictures/(?P<id>{ID})\.[a-z]{{3,4}}")
@@ -72,13 +73,13 @@ def picture_files(paths: Sequence[Path], described: Sequence[Table], opened: Exi
 
 
 def archive_files(path: Path, opened: ExitStack) -> list[PictureFile]:
-    archive = opened.enter_context(read_zip(path))
+    archive = opened.enter_context(open_archive(path, str(path)))
     found = [
         PictureFile(member.path, match["id"], member.size, partial(archive.read, member.path))
         for member in archive.members
         if (match := MEMBER.fullmatch(member.path)) and not member.is_link
     ]
-    check_size(path.name, sum(file.size for file in found), MAX_TOTAL_BYTES)
+    check_total(path.name, (file.size for file in found))
     return found
 
 

@@ -1,6 +1,6 @@
 """Reads the rows of tables as items; what one row cannot say is told, and the others come in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -37,6 +37,20 @@ def read_rows(tables: Sequence[Table], work: ItemImport) -> list[tuple[Entry, It
             else:
                 first[row.code] = (entry, row)
     return list(first.values())
+
+
+def read_each(sheet: Sheet, tables: Sequence[Table], run: Run) -> Iterator[tuple[Entry, Any]]:
+    """Each row that the sheet can read, with its entry; what it cannot read has failed."""
+    for table in tables:
+        note_problems(table, run)
+        for cells in table.rows:
+            entry = run.report.add(cells.place, cells.line)
+            try:
+                row = sheet.read(cells)
+            except ValueError as error:
+                entry.fail(str(error))
+                continue
+            yield entry, row
 
 
 def note_problems(table: Table, run: Run) -> None:
@@ -93,7 +107,7 @@ def tidy_fields(row: ItemRow, entry: Entry, model: type[Item]) -> None:
         is_address = isinstance(value, str) and isinstance(model._meta.get_field(name), URLField)
         row.fields[name] = with_protocol(value) if is_address else value
         try:
-            clean_value(model, name, row.fields[name])
+            row.clean[name] = (row.fields[name], clean_value(model, name, row.fields[name]))
         except ValidationError as error:
             del row.fields[name]
             entry.warnings.append(f"{name} was left out: {' '.join(error.messages)} ({str(value)[:80]})")

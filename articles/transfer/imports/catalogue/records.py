@@ -1,21 +1,20 @@
 """Brings in records from the portal's own exports: sections, groups, categories, sources, figures."""
 
 from collections.abc import Sequence
-from itertools import batched
 from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from articles.editing import type_of
+from articles.models import type_of
 from articles.transfer.columns import KINDS, columns_of, refer
 from articles.transfer.imports.catalogue.figures import edited_here
 from articles.transfer.imports.catalogue.linking import LinkBook
-from articles.transfer.imports.catalogue.reading import note_problems
+from articles.transfer.imports.catalogue.reading import read_each
 from articles.transfer.imports.reporting import Entry, FieldChange, describe_error, in_short
 from articles.transfer.imports.rows import Sheet
-from articles.transfer.imports.run import BATCH, Run
+from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table
 
 # By what a record is known where its id is not.
@@ -30,20 +29,9 @@ NATURAL_KEYS = {
 
 def import_records(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
     """New records come in; a stored one takes on what differs where nobody changed it since the export."""
-    rows: list[tuple[Entry, dict[str, Any]]] = []
-    for table in tables:
-        note_problems(table, run)
-        for cells in table.rows:
-            entry = run.report.add(cells.place, cells.line)
-            try:
-                rows.append((entry, sheet.read(cells)))
-            except ValueError as error:
-                entry.fail(str(error))
-    done = 0
-    for batch in batched(rows, BATCH, strict=False):
+    rows: list[tuple[Entry, dict[str, Any]]] = list(read_each(sheet, tables, run))
+    for batch in run.in_batches(sheet.title, rows):
         save_batch(batch, sheet.item_type, run)
-        done += len(batch)
-        run.progress(sheet.title, done, len(rows))
 
 
 def save_batch(batch: Sequence[tuple[Entry, dict[str, Any]]], kind: str, run: Run) -> None:
@@ -70,10 +58,8 @@ def save_batch(batch: Sequence[tuple[Entry, dict[str, Any]]], kind: str, run: Ru
         if kind == "categories":
             made[refer(model, (record.scheme, record.code))] = record.pk
         wanted.append((entry, record))
-    for (entry, _record), saved in zip(wanted, run.save_records([one for _entry, one in wanted]), strict=True):
+    for entry, saved in run.save_record_rows(wanted):
         entry.outcome = saved.outcome
-        if saved.error is not None:
-            entry.fail(describe_error(saved.error))
 
 
 def read_columns(model: Any, values: dict[str, Any], book: LinkBook, made: dict[str, Any], run: Run) -> dict[str, Any]:
@@ -119,7 +105,7 @@ def find_coming(kind: str, values: dict[str, Any], columns: dict[str, Any], run:
 
 def seen_version(record: Any, version: int) -> int:
     """The version that a row knows; one that says none, being written by hand, knows all but editors' changes."""
-    return version or (0 if record.pk in edited_here(type_of(record), [record.pk]) else record.version)
+    return version or (0 if record.pk in edited_here(type_of(type(record)), [record.pk]) else record.version)
 
 
 def take_over(record: Any, columns: dict[str, Any], version: int, entry: Entry) -> bool:

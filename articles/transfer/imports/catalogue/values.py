@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from articles.editing import missing_to_publish
 from articles.naming import make_name_key
-from articles.snapshots import Snapshot, blank_snapshot, to_json_value
+from articles.snapshots import Snapshot
 from articles.transfer.imports.catalogue.plan import ItemImport, Planned
-from articles.transfer.imports.standing import SILENT, decide
+from articles.transfer.imports.standing import SILENT
 
 
 def read_values(one: Planned, work: ItemImport) -> Snapshot:
@@ -109,14 +108,4 @@ def first_values(one: Planned, read: Snapshot, work: ItemImport) -> dict[str, An
         for name in ("slug", "publish_at", "expire_at", "translation_group")
         if row.fields.get(name)
     }
-    standing = row.standing or SILENT
-    for name in ("publish_at", "expire_at"):
-        if name not in fields and (instant := getattr(standing, name)):
-            fields[name] = to_json_value(instant)
-    blank: Any = blank_snapshot(work.sheet.item_type)
-    whole = {**blank, **read, "fields": {**blank["fields"], **read["fields"]}}
-    decision = decide(standing, asked=run.status, missing=missing_to_publish(work.model, whole))
-    one.entry.take_decision(decision)
-    if decision.is_for_want_of_content:
-        run.report.made["drafts for want of content"] += 1
-    return {**fields, "status": decision.status}
+    return {**run.first_fields(work.model, read, row.standing or SILENT, one.entry), **fields}

@@ -1,18 +1,17 @@
 """Reads the files of an import: a folder, a zip archive or one file, all untrusted. Nothing is unpacked to disk."""
 
-import os
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from articles.cleaning import clean_text
 from articles.transfer.errors import ImportFormatError
-from articles.transfer.imports.files.archives import is_archive, read_zip
+from articles.transfer.imports.files.archives import is_archive, open_archive
 from articles.transfer.imports.files.decoding import decode
+from articles.transfer.imports.files.folders import is_hidden, walk_folder
 from articles.transfer.imports.files.left_out import SPECIAL, LeftOut
 from articles.transfer.imports.markdown.embedded import length_without_pictures
-from articles.transfer.limits import MAX_MARKDOWN_BYTES, MAX_RAW_BYTES, Limits
+from articles.transfer.limits import MAX_MARKDOWN_BYTES, MAX_RAW_BYTES, check_files, check_total
 
 __all__ = ["FileSet", "is_wanted", "normalise_path", "read_files"]
 
@@ -20,7 +19,6 @@ MARKDOWN_SUFFIXES = frozenset({".md", ".mdx"})
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 ARCHIVE_SUFFIXES = frozenset({".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"})
 LEFT_OUT = {".svg": "SVG pictures are left out"} | dict.fromkeys(ARCHIVE_SUFFIXES, "archives inside a set are left out")
-HIDDEN = re.compile(r"(?:\A|/)(?:\.[^/]|__MACOSX(?:/|\Z))")
 LINK = "a link to another file, which is not followed"
 
 
@@ -116,9 +114,9 @@ def sort_out(path: str, files: FileSet, hidden: list[str], *, is_link: bool) -> 
     inside = PurePosixPath(path)
     suffix = inside.suffix.lower()
     if not is_wanted(inside) and suffix not in LEFT_OUT and not is_link:
-        files.left_out.add(path, is_hidden=HIDDEN.search(path) is not None)
+        files.left_out.add(path, is_hidden=is_hidden(path))
         return False
-    if HIDDEN.search(path):
+    if is_hidden(path):
         hidden.append(path)
     elif is_link:
         files.skipped[normalise_path(path)] = LINK
@@ -132,33 +130,29 @@ def sort_out(path: str, files: FileSet, hidden: list[str], *, is_link: bool) -> 
 def read_folder(folder: Path, files: FileSet) -> None:
     """Files below a folder, in order of path; links are not followed, hidden folders not entered."""
     hidden: list[str] = []
+
+    def enters(inside: str) -> bool:
+        if is_hidden(inside):
+            hidden.append(inside)
+            return False
+        return True
+
+    def note(inside: str, error: OSError) -> None:
+        files.problems[normalise_path(inside)] = describe_unread(error)
+
     entries = []
-    for path in walk(folder, hidden, files.problems):
-        inside = path.relative_to(folder).as_posix()
-        if not path.is_symlink() and not path.is_file():
+    for found in walk_folder(folder, on_error=note, enters=enters):
+        if found.is_special:
             files.left_out.count(SPECIAL)
-        elif sort_out(inside, files, hidden, is_link=path.is_symlink()):
-            entries.append((inside, path.stat().st_size))
+        elif sort_out(found.inside, files, hidden, is_link=found.is_link):
+            entries.append((found.inside, found.path.stat().st_size))
     files.skip_hidden(hidden)
     add_entries(files, folder, sorted(entries), lambda entry: (folder / entry).read_bytes())
 
 
-def walk(folder: Path, hidden: list[str], problems: dict[str, str]) -> Iterator[Path]:
-    """What lies below a folder and is no folder. hidden, problems: take the folders that were not entered."""
-
-    def note(error: OSError) -> None:
-        problems[normalise_path(os.path.relpath(error.filename, folder))] = describe_unread(error)
-
-    for place, folders, names in folder.walk(on_error=note):
-        left_out = [name for name in folders if HIDDEN.search(name)]
-        hidden += [(place / name).relative_to(folder).as_posix() for name in left_out]
-        folders[:] = [name for name in folders if name not in left_out]
-        yield from (place / name for name in names)
-
-
 def read_archive(path: Path, files: FileSet) -> None:
     hidden: list[str] = []
-    with read_zip(path) as archive:
+    with open_archive(path, str(path)) as archive:
         wanted = [
             (member.path, member.size)
             for member in archive.members
@@ -170,9 +164,8 @@ def read_archive(path: Path, files: FileSet) -> None:
 
 
 def add_entries(files: FileSet, path: Path, entries: list[tuple[str, int]], read: Callable[[str], bytes]) -> None:
-    limits = Limits(path)
-    for _entry, size in entries:
-        limits.count(size)
+    check_files(str(path), len(entries))
+    check_total(str(path), (size for _entry, size in entries))
     for entry, size in entries:
         if size > MAX_RAW_BYTES:
             files.problems[normalise_path(entry)] = f"larger than {MAX_RAW_BYTES // 1024**2} MiB"

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.files.directories import DirectoryReader
-from articles.transfer.limits import MAX_MEMBERS, MAX_RATIO, SMALL_FILE, SMALL_TOTAL
+from articles.transfer.limits import MAX_RATIO, SMALL_FILE, SMALL_TOTAL, check_members
 
 # Others unpack in one step, however much comes out.
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -39,20 +39,37 @@ class Member:
 
 @dataclass(frozen=True)
 class Archive:
-    """members: its files, without folders. A name that two of them bear stands twice, and each is read once."""
+    """name: as told. members: its files, without folders. A name that two of them bear stands twice, and each is read once."""
 
-    path: Path
+    name: str
     file: zipfile.ZipFile
     members: list[Member]
     infos: dict[str, list[zipfile.ZipInfo]]
 
+    def infos_of(self, paths: Iterable[str]) -> list[zipfile.ZipInfo]:
+        return [info for path in dict.fromkeys(paths) for info in self.infos[path]]
+
+    def check_packing(self, paths: Iterable[str]) -> None:
+        """Raises ImportFormatError where one of the members of these paths is packed as none should be."""
+        for info in self.infos_of(paths):
+            check_packing(info, self.name)
+
     def weigh(self, paths: Iterable[str]) -> None:
         """Raises ImportFormatError where the members of these paths are packed too well to be read together."""
-        refuse_burst([info for path in set(paths) for info in self.infos[path]], str(self.path))
+        refuse_burst(self.infos_of(paths), self.name)
+
+    def pieces(self, member_path: str) -> Iterator[bytes]:
+        """The content of a member. Raises ImportFormatError where it is damaged or not what its header announces."""
+        return read_pieces(self.file, self.infos[member_path].pop(0), self.name)
 
     def read(self, member_path: str) -> bytes:
-        """The content of a member. Raises ImportFormatError where it is damaged or not what its header announces."""
-        return read_member(self.file, self.infos[member_path].pop(0), str(self.path))
+        """`pieces`, joined."""
+        return b"".join(self.pieces(member_path))
+
+    def start_of(self, member_path: str) -> bytes:
+        """The first bytes of a member, none where it is not there. Raises ImportFormatError."""
+        infos = self.infos.get(member_path)
+        return next(read_pieces(self.file, infos[0], self.name), b"") if infos else b""
 
 
 def is_archive(path: Path) -> bool:
@@ -60,15 +77,11 @@ def is_archive(path: Path) -> bool:
 
 
 @contextmanager
-def read_zip(path: Path) -> Iterator[Archive]:
-    """An open archive whose names are checked. Raises ImportFormatError for one that is broken or made to do harm."""
-    with open_zip(path, str(path)) as file:
-        yield list_members(path, file)
+def open_archive(source: Path | BytesIO, name: str) -> Iterator[Archive]:
+    """An archive of which nothing is read but its directory, with names that are checked. name: as told.
 
-
-@contextmanager
-def open_zip(source: Path | BytesIO, name: str) -> Iterator[zipfile.ZipFile]:
-    """An archive of which nothing is read but its directory. name: as told. Raises ImportFormatError."""
+    Raises ImportFormatError for one that is broken or made to do harm.
+    """
     with ExitStack() as opened:
         try:
             if isinstance(source, Path) and source.exists() and not source.is_file():
@@ -78,7 +91,7 @@ def open_zip(source: Path | BytesIO, name: str) -> Iterator[zipfile.ZipFile]:
             refuse_overlaps(file)
         except BROKEN as error:
             raise ImportFormatError(f"{name} cannot be read: {shown(str(error))}.") from None
-        yield file
+        yield list_members(name, file)
 
 
 def refuse_overlaps(file: zipfile.ZipFile) -> None:
@@ -89,12 +102,11 @@ def refuse_overlaps(file: zipfile.ZipFile) -> None:
             raise zipfile.BadZipFile(f"{shown(info.filename)} shares bytes with another file")
 
 
-def list_members(path: Path, file: zipfile.ZipFile) -> Archive:
-    if len(file.infolist()) > MAX_MEMBERS:
-        raise ImportFormatError(f"{path} has more than {MAX_MEMBERS} entries.")
-    archive = Archive(path, file, [], {})
+def list_members(name: str, file: zipfile.ZipFile) -> Archive:
+    check_members(name, len(file.infolist()))
+    archive = Archive(name, file, [], {})
     for info in file.infolist():
-        check_name(info, str(path))
+        check_name(info, name)
         if not info.is_dir():
             inside = PurePosixPath(info.filename).as_posix()
             archive.members.append(Member(inside, info.file_size, is_link(info)))
@@ -138,10 +150,6 @@ def refuse_burst(infos: Iterable[zipfile.ZipInfo], archive: str) -> None:
     sizes = [(info.compress_size, info.file_size) for info in infos]
     if is_burst(sum(packed for packed, _size in sizes), sum(size for _packed, size in sizes), SMALL_TOTAL):
         raise ImportFormatError(f"{archive} is packed more than {MAX_RATIO} to 1.")
-
-
-def read_member(file: zipfile.ZipFile, info: zipfile.ZipInfo, archive: str) -> bytes:
-    return b"".join(read_pieces(file, info, archive))
 
 
 def read_pieces(file: zipfile.ZipFile, info: zipfile.ZipInfo, archive: str) -> Iterator[bytes]:

@@ -1,30 +1,19 @@
 """Opens what tables come packed in: gzip, zip archives, folders. All of it is untrusted; nothing is unpacked to disk."""
 
 import re
-import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.files import normalise_path
-from articles.transfer.imports.files.archives import (
-    CHUNK,
-    check_name,
-    check_packing,
-    is_burst,
-    is_link,
-    open_zip,
-    read_member,
-    read_pieces,
-    refuse_burst,
-    shown,
-)
+from articles.transfer.imports.files.archives import CHUNK, is_burst, open_archive, shown
+from articles.transfer.imports.files.folders import is_hidden, walk_folder
 from articles.transfer.imports.files.left_out import HIDDEN, LINKED, SPECIAL, LeftOut
-from articles.transfer.limits import MAX_FILES, MAX_MEMBERS, MAX_RATIO, MAX_TOTAL_BYTES
+from articles.transfer.limits import MAX_RATIO, check_files, check_size, check_total
 
-MAX_FILE_BYTES = 256 * 1024**2
 STREAM = 512
 # Of the portal's own Markdown export, and how it begins.
 RECORDS = "records.json"
@@ -43,11 +32,6 @@ def read_plain(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ImportFormatError(f"{path.name} cannot be read: {error.strerror}.") from None
-
-
-def check_size(name: str, size: int, limit: int = MAX_FILE_BYTES) -> None:
-    if size > limit:
-        raise ImportFormatError(f"{name} holds more than {limit // 1024**2} MiB.")
 
 
 def unpack_gzip(content: bytes, name: str) -> bytes:
@@ -93,33 +77,18 @@ def end_of_padding(content: bytes, at: int) -> int:
 def zip_entries(path: Path, wanted: Wanted, left_out: LeftOut | None = None) -> Iterator[Entry]:
     """Path and content of each wanted file in an archive, in order of path. left_out: takes note of the others."""
     left_out = LeftOut() if left_out is None else left_out
-    with open_zip(path, path.name) as archive:
-        infos = [
-            info
-            for info in check_members(archive, path.name)
-            if sort_out(info.filename, wanted, left_out, is_link=is_link(info))
-        ]
-        check_sizes(infos, path.name)
-        refuse_crowd(path.name, len(infos), lambda: start_of_member(archive, RECORDS, path.name))
-        for name, info in by_name(path.name, ((info.filename, info) for info in infos)):
-            yield name, read_member(archive, info, path.name)
-
-
-def check_members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
-    """The files in an archive, without folders. Raises ImportFormatError for too many, or a name that leads out."""
-    if len(archive.infolist()) > MAX_MEMBERS:
-        raise ImportFormatError(f"{name} has more than {MAX_MEMBERS:,} files.")
-    for info in archive.infolist():
-        check_name(info, name)
-    return [info for info in archive.infolist() if not info.is_dir()]
-
-
-def check_sizes(infos: list[zipfile.ZipInfo], name: str) -> None:
-    for info in infos:
-        check_packing(info, name)
-        check_size(f"{name}: {shown(info.filename)}", info.file_size)
-    check_size(name, sum(info.file_size for info in infos), MAX_TOTAL_BYTES)
-    refuse_burst(infos, name)
+    name = path.name
+    with open_archive(path, name) as archive:
+        members = [one for one in archive.members if is_read(one.path, wanted, left_out, is_link=one.is_link)]
+        paths = [one.path for one in members]
+        archive.check_packing(paths)
+        for one in members:
+            check_size(f"{name}: {shown(one.path)}", one.size)
+        check_total(name, (one.size for one in members))
+        archive.weigh(paths)
+        check_files(name, len(members), is_own=lambda: are_own_records(archive.start_of(RECORDS)))
+        for told, inside in by_name(name, ((inside, inside) for inside in paths)):
+            yield told, archive.read(inside)
 
 
 def by_name[One](container: str, files: Iterable[tuple[str, One]]) -> list[tuple[str, One]]:
@@ -133,7 +102,7 @@ def by_name[One](container: str, files: Iterable[tuple[str, One]]) -> list[tuple
     return sorted(named.items(), key=itemgetter(0))
 
 
-def sort_out(inside: str, wanted: Wanted, left_out: LeftOut, *, is_link: bool, is_special: bool = False) -> bool:
+def is_read(inside: str, wanted: Wanted, left_out: LeftOut, *, is_link: bool, is_special: bool = False) -> bool:
     """Whether a file is to be read; what is not is noted."""
     if is_hidden(inside):
         left_out.count(HIDDEN)
@@ -148,42 +117,27 @@ def sort_out(inside: str, wanted: Wanted, left_out: LeftOut, *, is_link: bool, i
     return False
 
 
-def refuse_crowd(name: str, number: int, start_of_records: Callable[[], bytes] = bytes) -> None:
-    """Raises ImportFormatError for too many files; an export of our own may have as many as it needs."""
-    if number > MAX_MEMBERS or (number > MAX_FILES and not OWN_RECORDS.match(start_of_records())):
-        raise ImportFormatError(f"{name} has more than {MAX_FILES:,} files.")
-
-
-def start_of_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
-    """The first bytes of a member, none where it is not there. Raises ImportFormatError."""
-    info = archive.NameToInfo.get(member)
-    return next(read_pieces(archive, info, name), b"") if info else b""
-
-
 def folder_entries(folder: Path, wanted: Wanted, left_out: LeftOut | None = None) -> Iterator[Entry]:
-    """`zip_entries` of a folder; links are not followed."""
+    """`zip_entries` of a folder; links are not followed. Raises ImportFormatError for folders that cannot be entered."""
     left_out = LeftOut() if left_out is None else left_out
-    files: list[tuple[str, Path]] = []
-    total = 0
-    for path in walk(folder):
-        inside = path.relative_to(folder).as_posix()
-        if sort_out(inside, wanted, left_out, is_link=path.is_symlink(), is_special=not path.is_file()):
-            files.append((inside, path))
-            total += path.stat().st_size
-    check_size(folder.name, total, MAX_TOTAL_BYTES)
-    refuse_crowd(folder.name, len(files), lambda: start_of_file(folder / RECORDS))
-    for name, path in by_name(folder.name, files):
-        yield name, read_plain(path)
+    name = folder.name
+
+    def refuse(_inside: str, error: OSError) -> NoReturn:
+        raise ImportFormatError(f"{name} cannot be read: {shown(str(error.filename))}: {error.strerror}.")
+
+    files = [
+        found
+        for found in walk_folder(folder, on_error=refuse)
+        if is_read(found.inside, wanted, left_out, is_link=found.is_link, is_special=found.is_special)
+    ]
+    check_total(name, (found.path.stat().st_size for found in files))
+    check_files(name, len(files), is_own=lambda: are_own_records(start_of_file(folder / RECORDS)))
+    for told, path in by_name(name, ((found.inside, found.path) for found in files)):
+        yield told, read_plain(path)
 
 
-def walk(folder: Path) -> Iterator[Path]:
-    """What lies below a folder and is no folder. Raises ImportFormatError for folders that cannot be entered."""
-
-    def refuse(error: OSError) -> None:
-        raise ImportFormatError(f"{folder.name} cannot be read: {shown(str(error.filename))}: {error.strerror}.")
-
-    for place, _folders, names in folder.walk(on_error=refuse):
-        yield from (place / name for name in names)
+def are_own_records(start: bytes) -> bool:
+    return OWN_RECORDS.match(start) is not None
 
 
 def start_of_file(path: Path) -> bytes:
@@ -191,8 +145,3 @@ def start_of_file(path: Path) -> bytes:
         return b""
     with path.open("rb") as file:
         return file.read(CHUNK)
-
-
-def is_hidden(path: str) -> bool:
-    """What systems put beside people's files."""
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(path).parts)

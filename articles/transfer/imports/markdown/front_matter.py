@@ -6,13 +6,19 @@ What cannot be read is told and makes a draft: it may have said that nobody is t
 import json
 import re
 import textwrap
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
+from articles.transfer.imports.loaders import (
+    MAX_BRACKETS,
+    MAX_CHARACTERS,
+    PARSE_ERRORS,
+    check_extent,
+    load_json,
+    load_toml,
+    load_yaml,
+)
 from articles.transfer.imports.markdown.headers import (
     FIELD,
     are_sentences,
@@ -24,9 +30,6 @@ from articles.transfer.imports.markdown.headers import (
     read_lines,
 )
 
-MAX_FRONT_MATTER = 20_000
-# Parsers take quadratic time over deep nesting; what people write has a few levels.
-MAX_BRACKETS = 500
 # Blank lines, marks of the encoding and comments may stand above.
 ABOVE = re.compile(r"(?:[\s\ufeff\u200b]++|<!--(?:(?!-->).){0,5000}+-->)*+", re.DOTALL)
 OPENING = re.compile(r"(?P<fence>---|\+\+\+|;;;)(?P<language>[a-z]{0,12}+)[ \t]*+(?:\n|\Z)")
@@ -34,11 +37,13 @@ CLOSINGS = {"---": r"(?:---|\.\.\.)", "+++": r"\+\+\+", ";;;": ";;;"}
 CLOSING = {
     fence: re.compile(rf"^[ \t]*+{end}[ \t]*+(?:\n|\Z)", re.MULTILINE) for fence, end in CLOSINGS.items()
 }  # fmt: skip
+# Of a block that may hold whole texts, in which indented lines look like an end.
+PLAIN_CLOSING = {
+    fence: re.compile(rf"^{re.escape(fence)}[ \t]*+(?:\n|\Z)", re.MULTILINE) for fence in ("---", "+++")
+}  # fmt: skip
 JSON_START = re.compile(r"\{\s*+(?:[\"'][\w .-]{1,60}+[\"']|[\w-]{1,60}+)\s*+:(?!:)")
 JSON_PART = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|[{}]")
 TOML_LINE = re.compile(r"at line (\d+), ")
-# Besides its own errors PyYAML lets those of the types through that a tag names.
-PARSE_ERRORS = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +68,6 @@ class Source:
     line: int
 
 
-class UniqueLoader(yaml.SafeLoader):
-    """Refuses a key that is given twice, of which PyYAML would keep the last."""
-
-
-def construct_unique(loader: UniqueLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen = set[str]()
-    for key, _value in node.value:
-        if isinstance(key, yaml.ScalarNode) and key.value in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"“{key.value[:50]}” is given twice", key.start_mark)
-        seen.add(str(key.value))
-    return loader.construct_mapping(node, deep=True)
-
-
-UniqueLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, construct_unique)
-
-
 def unify_newlines(source: str) -> str:
     return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
 
@@ -94,6 +83,18 @@ def split_front_matter(source: str) -> Split:
     if JSON_START.match(found.text):
         return split_json(found)
     return split_header(found)
+
+
+def cut_block(text: str) -> tuple[str, str, str] | None:
+    """(fence, what stands between two of it, the rest) of a text that begins with a block of YAML or TOML; else None.
+
+    Takes nothing for a block but what programs write: no name of a language, no other end, however long it is.
+    """
+    text = unify_newlines(text)
+    opening = OPENING.match(text)
+    closing = PLAIN_CLOSING.get(opening.group().rstrip()) if opening else None
+    end = closing.search(text, opening.end()) if opening and closing else None
+    return (opening["fence"], text[opening.end() : end.start()], text[end.end() :]) if opening and end else None
 
 
 def split_fenced(source: Source, opening: re.Match[str]) -> Split:
@@ -117,8 +118,7 @@ def split_fenced(source: Source, opening: re.Match[str]) -> Split:
 
 def load_block(block: str, opening: re.Match[str]) -> Any:
     """Raises `PARSE_ERRORS`."""
-    if len(block) > MAX_FRONT_MATTER or sum(map(block.count, "[{.")) > MAX_BRACKETS:
-        raise ValueError("it is too long or too deep")
+    check_extent(block)
     language = opening["language"] or {"---": "yaml", "+++": "toml", ";;;": "json"}[opening["fence"]]
     if language not in LOADERS:
         raise ValueError(f"{language} is no language that is read here")
@@ -127,7 +127,7 @@ def load_block(block: str, opening: re.Match[str]) -> Any:
 
 def unread(source: Source, block: str, body: str, reason: str, *, is_certain: bool = False) -> Split:
     """A block that is text between two rules stays; else what its lines say by themselves is taken, and it is a draft."""
-    head = block[:MAX_FRONT_MATTER]
+    head = block[:MAX_CHARACTERS]
     if is_prose(head) and not is_certain:
         is_doubtful = is_list(head) or may_hide(head)
         return Split({}, source.whole, reason if is_doubtful else "", is_unread=is_doubtful)
@@ -136,7 +136,7 @@ def unread(source: Source, block: str, body: str, reason: str, *, is_certain: bo
 
 def split_unclosed(source: Source, start: int) -> Split:
     """A rule at the top is text; front matter that nobody closed reaches to the first blank line."""
-    lead = lead_of(source.text[start : start + MAX_FRONT_MATTER])
+    lead = lead_of(source.text[start : start + MAX_CHARACTERS])
     reason = f"front matter (line {source.line}) is not closed"
     if is_header(lead):
         return Split(read_lines(lead), source.text[start + len(lead) :], reason, is_unread=True)
@@ -145,7 +145,7 @@ def split_unclosed(source: Source, start: int) -> Split:
 
 def split_json(source: Source) -> Split:
     """JSON from its first brace to its last one, at the end of a line; YAML reads what lacks quotes there."""
-    end = find_brace(source.text[:MAX_FRONT_MATTER])
+    end = find_brace(source.text[:MAX_CHARACTERS])
     if end < 0:
         reason = f"front matter (line {source.line}) does not end"
         return Split({}, source.whole, reason, is_unread=True)
@@ -175,7 +175,7 @@ def load_braces(block: str) -> dict[str, Any]:
     if sum(map(block.count, "[{")) > MAX_BRACKETS:
         raise ValueError("it is too deep")
     try:
-        values = load_json(block)
+        values = load_open_json(block)
     except json.JSONDecodeError:
         values = load_yaml(block)
     if not isinstance(values, dict):
@@ -185,21 +185,13 @@ def load_braces(block: str) -> dict[str, Any]:
 
 def split_header(source: Source) -> Split:
     """`Title: …` and the like at the top, up to a blank line; what may be such lines and may be sentences stays, as a draft."""
-    lead = lead_of(source.text[:MAX_FRONT_MATTER])
+    lead = lead_of(source.text[:MAX_CHARACTERS])
     if not FIELD.match(lead):
         return Split({}, source.whole)
     if is_header(lead):
         return Split(read_lines(lead), source.text[len(lead) :])
     reason = f"lines at the top (line {source.line}) may be front matter and stand as text"
     return Split({}, source.whole, reason, is_unread=True) if may_hide(lead) else Split({}, source.whole)
-
-
-def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        names = [name for name, _value in pairs]
-        raise ValueError(f"“{next(name for name in names if names.count(name) > 1)[:50]}” is given twice")
-    return values
 
 
 def line_of(error: Exception, source: Source) -> str:
@@ -216,23 +208,15 @@ def first_line(error: Exception) -> str:
     return problem or next(iter(TOML_LINE.sub("at ", str(error)).splitlines()), type(error).__name__)
 
 
-def load_yaml(text: str) -> Any:
-    """YAML without aliases, which could be made to grow without end. Raises ValueError and yaml.YAMLError."""
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.YAMLError("YAML aliases are not accepted")
-    return yaml.load(text, Loader=UniqueLoader)  # noqa: S506  it stems from the safe one
-
-
-def load_json(text: str) -> Any:
-    """JSON; its outer braces may be left out. Raises ValueError."""
+def load_open_json(text: str) -> Any:
+    """JSON whose outer braces may be left out. Raises ValueError."""
     text = text.strip()
-    return json.loads(text if text.startswith("{") else f"{{{text.rstrip(',')}}}", object_pairs_hook=unique)
+    return load_json(text if text.startswith("{") else f"{{{text.rstrip(',')}}}")
 
 
 LOADERS: Mapping[str, Callable[[str], Any]] = {
     "yaml": load_yaml,
     "yml": load_yaml,
-    "toml": tomllib.loads,
-    "json": load_json,
+    "toml": load_toml,
+    "json": load_open_json,
 }

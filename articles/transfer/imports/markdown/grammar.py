@@ -11,39 +11,12 @@ SPACE = r"(?:[ \t]++(?:\n[ \t]*+)?|\n[ \t]*+)(?!\n)"
 LINES = r"\n(?![ \t]*\n)"
 QUOTED = rf"\"(?:[^\"\n]|{LINES}){{0,3000}}+\"|'(?:[^'\n]|{LINES}){{0,3000}}+'"
 # A bare word is an attribute where HTML knows it as one, or another attribute has a value: “p <b and q> r” compares.
-BARE = frozenset(
-    [
-        "allowfullscreen",
-        "async",
-        "autofocus",
-        "autoplay",
-        "checked",
-        "compact",
-        "controls",
-        "default",
-        "defer",
-        "disabled",
-        "download",
-        "hidden",
-        "inert",
-        "ismap",
-        "itemscope",
-        "loop",
-        "multiple",
-        "muted",
-        "nomodule",
-        "noshade",
-        "novalidate",
-        "nowrap",
-        "open",
-        "playsinline",
-        "readonly",
-        "required",
-        "reversed",
-        "selected",
-        "border",
-    ]
-)
+BARE = frozenset({
+    "allowfullscreen", "async", "autofocus", "autoplay", "checked", "compact", "controls", "default", "defer",
+    "disabled", "download", "hidden", "inert", "ismap", "itemscope", "loop", "multiple", "muted", "nomodule",
+    "noshade", "novalidate", "nowrap", "open", "playsinline", "readonly", "required", "reversed", "selected",
+    "border",
+})  # fmt: skip
 VALUE = rf"(?:{SPACE})?=(?:{SPACE})?(?:{QUOTED}|[^\s\"'=<>`]{{1,3000}}+)"
 ATTRIBUTES = rf"(?:{SPACE}[a-z_:@][\w.:@-]{{0,60}}+(?:{VALUE})?)*+"
 TAG = re.compile(

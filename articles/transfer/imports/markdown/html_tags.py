@@ -28,72 +28,16 @@ SIGNS = {
     "tr": ("\n", "\n"), "td": (" ", " "), "th": (" ", " "), "table": ("\n\n", "\n\n"),
     **{f"h{level}": (f"\n\n{'#' * level} ", "\n\n") for level in range(1, 7)},
 }  # fmt: skip
-PLAIN = frozenset(
-    [
-        "span",
-        "u",
-        "sup",
-        "sub",
-        "small",
-        "big",
-        "font",
-        "nobr",
-        "abbr",
-        "cite",
-        "dfn",
-        "ins",
-        "mark",
-        "var",
-        "samp",
-        "label",
-        "time",
-        "address",
-        "article",
-        "aside",
-        "header",
-        "footer",
-        "main",
-        "nav",
-        "thead",
-        "tbody",
-        "tfoot",
-        "caption",
-        "colgroup",
-        "col",
-        "picture",
-        "source",
-        "track",
-        "wbr",
-        "ruby",
-        "rb",
-        "rt",
-        "rp",
-        "hgroup",
-        "a",
-        "img",
-    ]
-)
+PLAIN = frozenset({
+    "span", "u", "sup", "sub", "small", "big", "font", "nobr", "abbr", "cite", "dfn", "ins", "mark", "var", "samp",
+    "label", "time", "address", "article", "aside", "header", "footer", "main", "nav", "thead", "tbody", "tfoot",
+    "caption", "colgroup", "col", "picture", "source", "track", "wbr", "ruby", "rb", "rt", "rp", "hgroup", "a", "img",
+})  # fmt: skip
 FRAMES = frozenset({"iframe", "video", "audio", "embed"})
-DROPPED = frozenset(
-    {
-        "input",
-        "button",
-        "form",
-        "select",
-        "option",
-        "textarea",
-        "object",
-        "param",
-        "canvas",
-        "svg",
-        "path",
-        "g",
-        "meta",
-        "link",
-        "noscript",
-        "template",
-    }
-)
+DROPPED = frozenset({
+    "input", "button", "form", "select", "option", "textarea", "object", "param", "canvas", "svg", "path", "g",
+    "meta", "link", "noscript", "template",
+})  # fmt: skip
 
 
 def convert_tags(text: str, gone: Gone, closed: Collection[str] | None = None) -> str:

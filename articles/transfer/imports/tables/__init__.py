@@ -11,16 +11,11 @@ from articles.transfer.imports.files import PICTURE_SUFFIXES
 from articles.transfer.imports.files.containers import Entry, folder_entries, read_plain, unpack_gzip, zip_entries
 from articles.transfer.imports.files.decoding import decode
 from articles.transfer.imports.files.left_out import LeftOut
+from articles.transfer.imports.loaders import PARSE_ERRORS, load_json
 from articles.transfer.imports.tables.nesting import read_nested, table_of_rows
 from articles.transfer.imports.tables.rowsets import Problem, Table, TableRow
 from articles.transfer.imports.tables.separated import read_separated
-from articles.transfer.imports.tables.structured import (
-    PARSE_ERRORS,
-    first_line,
-    load_json,
-    load_plain_yaml,
-    split_document,
-)
+from articles.transfer.imports.tables.structured import first_line, load_plain_yaml, split_document
 
 __all__ = ["Problem", "Table", "TableRow", "read_tables"]
 

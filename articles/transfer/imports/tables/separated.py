@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from threading import Lock
 
 from articles.transfer.errors import ImportFormatError
-from articles.transfer.imports.files.containers import MAX_FILE_BYTES
 from articles.transfer.imports.files.decoding import decode
 from articles.transfer.imports.tables.rowsets import Line, Problem, Table, table_of_lines
+from articles.transfer.limits import MAX_FILE_BYTES
 
 MAX_LINES = 5_000_000
 # After so many quotes that nothing closes the file is no CSV; each one costs a reading of what follows it.

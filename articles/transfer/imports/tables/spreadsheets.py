@@ -3,7 +3,6 @@
 import io
 import re
 import warnings as python_warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,8 +13,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 
 from articles.transfer.errors import ImportFormatError
-from articles.transfer.imports.files.archives import BROKEN, open_zip, read_pieces, refuse_burst, shown
-from articles.transfer.imports.files.containers import MAX_FILE_BYTES, by_name, check_members, check_size, refuse_crowd
+from articles.transfer.imports.files.archives import BROKEN, Archive, open_archive, shown
+from articles.transfer.imports.files.containers import by_name
 from articles.transfer.imports.tables.rowsets import (
     MAX_COLUMNS,
     Line,
@@ -27,6 +26,7 @@ from articles.transfer.imports.tables.rowsets import (
 )
 from articles.transfer.imports.tables.workbooks import Book, open_book
 from articles.transfer.imports.tables.xml_elements import elements
+from articles.transfer.limits import MAX_FILE_BYTES, check_files, check_size
 
 # Empty ones are counted too.
 MAX_SHEET_ROWS = 1_048_576
@@ -54,8 +54,8 @@ class Parser(WorkSheetParser):
 
 def read_workbook(content: bytes, name: str) -> list[Table]:
     """A table for each sheet that is not empty. Raises ImportFormatError."""
-    with open_zip(io.BytesIO(content), name) as archive:
-        check_archive(archive, name)
+    with open_archive(io.BytesIO(content), name) as archive:
+        check_archive(archive)
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")  # about styles and extensions, which do not matter here
@@ -72,18 +72,18 @@ def read_workbook(content: bytes, name: str) -> list[Table]:
     ]
 
 
-def check_archive(archive: zipfile.ZipFile, name: str) -> None:
+def check_archive(archive: Archive) -> None:
     """Unpacks every member once, in pieces, since openpyxl takes whatever comes out. Raises ImportFormatError.
 
     Entities can grow without end, and no workbook has any. They need a DOCTYPE, which is ASCII or UTF-16 here.
     """
-    infos = check_members(archive, name)
-    check_size(name, sum(info.file_size for info in infos), MAX_FILE_BYTES)
-    refuse_burst(infos, name)
-    refuse_crowd(name, len(infos))
-    for _name, info in by_name(name, ((info.filename, info) for info in infos)):
-        if has_doctype(read_pieces(archive, info, name)):
-            raise ImportFormatError(f"{name}: {shown(info.filename)} declares a document type, as no workbook does.")
+    name, paths = archive.name, [one.path for one in archive.members]
+    check_size(name, sum(one.size for one in archive.members))
+    archive.weigh(paths)
+    check_files(name, len(paths))
+    for _told, path in by_name(name, ((path, path) for path in paths)):
+        if has_doctype(archive.pieces(path)):
+            raise ImportFormatError(f"{name}: {shown(path)} declares a document type, as no workbook does.")
 
 
 def has_doctype(pieces: Iterator[bytes]) -> bool:

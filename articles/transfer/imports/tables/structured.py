@@ -1,37 +1,22 @@
-"""Reads JSON, YAML and Markdown with front matter into plain JSON values. Pure."""
+"""JSON, YAML and front matter as plain values, in the types that JSON has. Pure."""
 
 import json
 import re
-import tomllib
 from datetime import date, time
-from typing import Any, NoReturn
-
-import yaml
+from typing import Any
 
 from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.loaders import PARSE_ERRORS, UniqueLoader, load_toml, load_yaml
+from articles.transfer.imports.markdown.front_matter import cut_block
 
-MAX_DEPTH = 100
-MAX_YAML_CHARACTERS = 32 * 1024**2
-MAX_TOML_CHARACTERS = 20_000
-FENCES = {"---", "+++"}
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
 TRUTHS = {"true": True, "false": False}
-# What parsers raise for a text that is not theirs; besides its own errors PyYAML lets those of types through.
-PARSE_ERRORS = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, OverflowError, RecursionError)
-
-# Written in C where the library is there: twenty times as fast.
-BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class PlainLoader(BaseLoader):
+class PlainLoader(UniqueLoader):
     """Takes for a number, a truth or nothing only what JSON does: `no` is Norwegian, `1.10` a version, `12:30` a time."""
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002  PyYAML's own
-        seen = set[str]()
-        for key, _value in node.value:
-            if not isinstance(key, yaml.ScalarNode) or key.value in seen:
-                raise ValueError(f"line {key.start_mark.line + 1}: a key is given twice, or is no text")
-            seen.add(key.value)
+    def make_mapping(self, node: Any, *, deep: bool) -> dict[Any, Any]:
         return {str(key.value): self.construct_object(value, deep=deep) for key, value in node.value}
 
 
@@ -61,40 +46,9 @@ for tag, constructor in {
     PlainLoader.add_constructor(f"tag:yaml.org,2002:{tag}", constructor)
 
 
-def load_json(text: str) -> Any:
-    """Raises ValueError and RecursionError."""
-    return json.loads(text, object_pairs_hook=unique, parse_constant=refuse_constant)
-
-
-def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        names = [name for name, _value in pairs]
-        raise ValueError(f"“{next(name for name in names if names.count(name) > 1)[:50]}” is given twice")
-    return values
-
-
-def refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number in JSON")
-
-
 def load_plain_yaml(text: str) -> Any:
-    """YAML as plain values, without aliases, which could be made to grow without end. Raises `PARSE_ERRORS`."""
-    if len(text) > MAX_YAML_CHARACTERS:
-        raise ValueError(f"more than {MAX_YAML_CHARACTERS // 1024**2} MiB of YAML")
-    check_events(text)
-    return plain(yaml.load(text, Loader=PlainLoader))  # noqa: S506  it stems from the safe one
-
-
-def check_events(text: str) -> None:
-    """Parsing is flat and composing is not, so that depth is measured before."""
-    depth = 0
-    for event in yaml.parse(text, Loader=BaseLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise ValueError("YAML aliases are not accepted")
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise ValueError(f"more than {MAX_DEPTH} levels")
+    """Raises `PARSE_ERRORS`."""
+    return plain(load_yaml(text, PlainLoader))
 
 
 def plain(value: Any) -> Any:
@@ -116,27 +70,15 @@ def split_document(text: str, name: str) -> tuple[dict[str, Any], str] | None:
 
     Unlike `front_matter.split_front_matter` it takes blocks of any length: exports keep long texts there.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    first, newline, rest = text.partition("\n")
-    fence = first.rstrip(" \t")
-    if fence not in FENCES or not newline:
+    cut = cut_block(text)
+    if cut is None:
         return None
-    end = re.search(rf"^{re.escape(fence)}[ \t]*(?:\n|\Z)", rest, re.MULTILINE)
-    if end is None:
-        return None
+    fence, block, body = cut
     try:
-        values = load_toml(rest[: end.start()]) if fence == "+++" else load_plain_yaml(rest[: end.start()])
+        values = plain(load_toml(block)) if fence == "+++" else load_plain_yaml(block)
     except PARSE_ERRORS as error:
         raise ImportFormatError(f"{name}: front matter cannot be read: {first_line(error)}") from None
-    if not isinstance(values, dict):
-        return None
-    return values, rest[end.end() :]
-
-
-def load_toml(text: str) -> Any:
-    if len(text) > MAX_TOML_CHARACTERS or sum(map(text.count, "[{.")) > MAX_DEPTH * 5:
-        raise ValueError("it is too long or too deep")
-    return plain(tomllib.loads(text))
+    return (values, body) if isinstance(values, dict) else None
 
 
 def first_line(error: Exception) -> str:

@@ -25,8 +25,8 @@ from articles.transfer.exports import (
     decode_cell,
     encode,
     export_items,
+    item_rows,
     record_rows,
-    rows_of,
     write_file,
 )
 from articles.transfer.exports.documents import document_of, link_pictures
@@ -98,7 +98,7 @@ def stored_rows() -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for kind, model in TYPES.items():
         stored: Any = model._default_manager.all()
-        made = rows_of(stored) if issubclass(model, Item) else record_rows(stored)
+        made = item_rows(stored) if issubclass(model, Item) else record_rows(stored)
         rows[kind] = sorted(made, key=lambda row: str(row["id"]))
     return rows
 
@@ -136,7 +136,7 @@ def test_row_of_an_item_holds_its_references_as_texts() -> None:
     tool = make_tool(
         name="R", slug="r", categories=[make_category(scheme="a=b", code="c=d")], publish_at="2024-01-31T00:00:00Z"
     )
-    assert list(rows_of([tool])) == [
+    assert list(item_rows([tool])) == [
         {
             "id": str(tool.pk), "type": "tool", "version": 1, "slug": "r", "status": "published", "publish_at": "2024-01-31T00:00:00Z",
             "expire_at": None, "name": "R", "summary": "", "description": "", "homepage": "", "repository": "",
@@ -359,7 +359,7 @@ def test_number_of_queries_follows_batches_and_not_items(django_assert_max_num_q
     tools = [make_tool(categories=[make_category()]) for _number in range(5)]
     assert len(tools) < BATCH
     with django_assert_max_num_queries(7):  # categories, aliases, external ids, resources, pictures; references
-        assert len(list(rows_of(tools))) == 5
+        assert len(list(item_rows(tools))) == 5
 
 
 # The command

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from articles.transfer import limits
 from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.files import containers
 from articles.transfer.imports.tables import Problem, Table, read_tables, separated, spreadsheets
@@ -331,7 +332,8 @@ def test_yaml_scalars_stay_as_they_were_written(tmp_path) -> None:
     ("name", "text", "reason"),
     [
         ("t.yaml", "- &a {x: 1}\n- *a", "YAML aliases are not accepted"),
-        ("t.yaml", "- {x: 1, x: 2}", "a key is given twice"),
+        ("t.yaml", "- {x: 1, x: 2}", "“x” is given twice"),
+        ("t.yaml", "- {[x]: 1}", "a key is no text"),
         ("t.yaml", "[" * 200 + "]" * 200, "more than 100 levels"),
         ("t.yaml", "- !!python/object:os.system {}", "could not determine a constructor"),
         ("t.yaml", "a: [", "cannot be read"),
@@ -395,7 +397,7 @@ def test_folder_of_tables_follows_no_links(tmp_path) -> None:
     ids=["outside", "bomb", "nothing", "many"],
 )
 def test_archive_that_is_refused(tmp_path, monkeypatch, members: dict[str, str | bytes], reason: str) -> None:
-    monkeypatch.setattr(containers, "MAX_MEMBERS", 3)
+    monkeypatch.setattr(limits, "MAX_MEMBERS", 3)
     assert reason in refusal(write_zip(tmp_path / "t.zip", members))
 
 
@@ -413,7 +415,7 @@ def test_damaged_member_is_refused(tmp_path) -> None:
 
 
 def test_pictures_in_an_archive_do_not_count_for_its_size(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(containers, "MAX_TOTAL_BYTES", 1000)
+    monkeypatch.setattr(limits, "MAX_TOTAL_BYTES", 1000)
     path = write_zip(tmp_path / "t.zip", {"t.csv": TOOLS, "x.png": b"x" * 2000})
     assert [table.name for table in read_tables(path)] == ["t.zip: t.csv"]
     assert "holds more than" in refusal(write_zip(tmp_path / "u.zip", {"t.csv": "a\n" + "x" * 2000}))
