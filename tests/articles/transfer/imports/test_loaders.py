@@ -64,3 +64,8 @@ def test_block_of_an_export_ends_at_its_fence_alone() -> None:
 )
 def test_what_no_program_writes_is_no_block_of_an_export(text: str) -> None:
     assert split_document(text, "x.md") is None
+
+
+def test_front_matter_with_a_tab_between_name_and_value_is_read() -> None:
+    split = split_front_matter("---\ntitle:\tA\ndraft:\ttrue\n---\nBody")
+    assert (split.values, split.is_unread) == ({"title": "A", "draft": True}, False)
