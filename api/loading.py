@@ -3,15 +3,17 @@
 Only visible items are loaded behind a link. Rows raise where a serializer reaches for a column that was not loaded.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db.models import FETCH_RAISE, Model, Prefetch, QuerySet
 
 from api.texts import public_texts
-from articles.models import Alias, ExternalId, Figure, Item, Resource, Step, User
+from articles.models import Alias, ExternalId, Figure, Item, LearningPath, Resource, Step, User
 from articles.publishing import published_q
-from articles.reading.items.links import RELATIONS
+from articles.reading.items.links import NamedItem, load_all_linked, load_step_links
+from articles.snapshots import STEP_LINKS
 
 INTERNAL_SCHEMES = "import:"
 
@@ -47,11 +49,16 @@ def step_sizes() -> Prefetch:
     return Prefetch("steps", queryset=Step.objects.only("path", "hours").order_by("path", "position"))
 
 
-def steps_with_links(at: datetime) -> Prefetch:
-    rows = Step.objects.order_by("path", "position")
-    return Prefetch(
-        "steps", queryset=rows.prefetch_related(*(visible_links(Step, name, at) for name in ("skills", "articles")))
-    )
+def whole_steps() -> Prefetch:
+    return Prefetch("steps", queryset=Step.objects.order_by("path", "position").fetch_mode(FETCH_RAISE))
+
+
+def load_links(item: Item, names: Collection[str], at: datetime) -> dict[tuple[Any, str], list[NamedItem]]:
+    """The visible items that an item and its steps are linked with, by (id, field). One query. names: of the item's fields."""
+    if not isinstance(item, LearningPath):
+        return {(item.pk, name): found for name, found in load_all_linked(item, names, at).items()}
+    found = load_step_links(item, at)
+    return {(step.pk, name): found.get((step.pk, name), []) for step in item.steps.all() for name in STEP_LINKS}
 
 
 def load_parts(item: Item, at: datetime) -> dict[str, Any]:
@@ -65,9 +72,4 @@ def load_parts(item: Item, at: datetime) -> dict[str, Any]:
     }
     if item.has_aliases:
         parts["aliases"] = Alias.objects.filter(**of_item).order_by("name_key")
-    for relation in RELATIONS[item.item_type]:
-        if relation.name in ("related", "paths"):
-            parts[relation.name] = link_rows(relation.rows(item, at))
-        if relation.name == "translations":
-            parts[relation.name] = link_rows(relation.rows(item, at), "language")
     return parts

@@ -3,19 +3,21 @@
 from datetime import datetime
 
 from articles.models import Item
-from articles.reading.texts import fill_texts, load_links
+from articles.reading.texts import fill_texts, load_links, shown_references
 from articles.rendering import reduce_references, written_references
 
 
 def public_texts(item: Item, at: datetime) -> dict[str, str]:
     """`<name>_markdown` and `<name>_html` of each of the item's texts, without trace of what readers may not see.
 
-    One query where a text refers to items and at most two for pictures, and one more to learn which items are hidden.
+    One query where a text refers to items, and at most two for pictures.
     """
     sources = {name: getattr(item, name) for name in item.markdown_fields}
+    rendered = [getattr(item, f"{name}_html") for name in sources]
     written = {reference for source in sources.values() for reference in written_references(source)}
-    hidden = written - load_links(written, at).keys() if written else set()
-    filled = fill_texts([getattr(item, f"{name}_html") for name in sources], at)
+    links = load_links(written | shown_references(rendered), at)
+    hidden = written - links.keys()
+    filled = fill_texts(rendered, at, links=links)
     texts: dict[str, str] = {}
     for (name, source), html in zip(sources.items(), filled, strict=True):
         texts[f"{name}_markdown"] = reduce_references(source, hidden)

@@ -10,7 +10,6 @@ from api.serializers.base import (
     DatedSerializer,
     HeadingSerializer,
     LinkSerializer,
-    LoadedList,
     LoadedText,
 )
 from articles.models import Article
@@ -69,9 +68,9 @@ class TranslationSerializer(ArticleLinkSerializer):
 
 class ArticleSerializer(ArticleRowSerializer, AttachedSerializer):
     authors = AuthorSerializer(many=True)
-    related = LoadedList(child=ArticleLinkSerializer())
-    translations = LoadedList(child=TranslationSerializer())
-    paths = LoadedList(child=LinkSerializer(), help_text="Learning paths with a step that points here.")
+    related = ArticleLinkSerializer(many=True)
+    translations = TranslationSerializer(many=True)
+    paths = LinkSerializer(many=True, help_text="Learning paths with a step that points here.")
     headings = TextHeadingSerializer(many=True)
     body_markdown = LoadedText()
     body_html = LoadedText(help_text="Ready to show; its links to this site, and its pictures, have no host.")

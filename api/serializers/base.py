@@ -1,7 +1,8 @@
 """What all types have in common: links, dates, and the parts that stand in other tables.
 
 They only give out. The context holds `addresses` (`api.absolute_urls.Addresses`) and, for one whole item, `loaded`: the
-parts of it that are no attributes of the instance, by field name.
+parts of it that are no attributes of the instance, by field name; and `links`: linked items, by (id, field name) of what shows
+them, which is the item or a step of it.
 """
 
 from datetime import UTC
@@ -45,17 +46,39 @@ class LoadedList(serializers.ListSerializer):
         return self.context["loaded"][self.field_name]
 
 
-class LinkSerializer(serializers.Serializer):
+class LinkList(serializers.ListSerializer):
+    """Linked items: those that the view has loaded beside a whole item, else those that came with the row."""
+
+    @override
+    def get_attribute(self, instance: Any) -> Any:
+        links = self.context.get("links", {})
+        key = (instance.pk, self.field_name)
+        return links[key] if key in links else super().get_attribute(instance)
+
+
+# One linked item, or many. (A docstring would become the description of all that have links.)
+class AnyLinkSerializer(serializers.Serializer):
+    class Meta:
+        list_serializer_class = LinkList
+
+    @override
+    def get_attribute(self, instance: Any) -> Any:
+        links = self.context.get("links", {})
+        key = (instance.pk, self.field_name)
+        return next(iter(links[key]), None) if key in links else super().get_attribute(instance)
+
+
+class LinkSerializer(AnyLinkSerializer):
     id = serializers.UUIDField()
     slug = serializers.CharField()
     name = serializers.CharField()
     url = PageAddressField()
 
 
-class ArticleLinkSerializer(serializers.Serializer):
+class ArticleLinkSerializer(AnyLinkSerializer):
     id = serializers.UUIDField()
     slug = serializers.CharField()
-    title = serializers.CharField()
+    title = serializers.CharField(source="display_name")
     url = PageAddressField()
 
 

@@ -25,7 +25,7 @@ class SkillSerializer(SkillRowSerializer, DescribedSerializer):
     prerequisites = LinkSerializer(many=True, help_text="What to know first.")
     leads_to = LinkSerializer(many=True, help_text="What this is a prerequisite of.")
     tools = LinkSerializer(many=True)
-    paths = LoadedList(child=LinkSerializer(), help_text="Learning paths with a step that points here.")
+    paths = LinkSerializer(many=True, help_text="Learning paths with a step that points here.")
 
 
 class CategorySerializer(serializers.Serializer):

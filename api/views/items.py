@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from api import serializers
 from api.absolute_urls import Addresses
 from api.exceptions import REFUSALS
-from api.loading import load_parts, named_authors, step_sizes, steps_with_links, visible_figures, visible_links
+from api.loading import load_links, load_parts, named_authors, step_sizes, visible_figures, visible_links, whole_steps
 from api.pagination import KeysetPagination
 from api.parameters import ListParameters, read_list_parameters, refuse_unknown
 from api.views.base import PublicView
@@ -31,8 +31,8 @@ VIEWSETS: dict[str, type["ItemViewSet"]] = {}
 class ItemViewSet(PublicView, GenericViewSet):
     """The visible items of one type.
 
-    records: foreign keys to what has no visibility of its own. row_links, item_links: relations to other items, of
-    which readers are given the visible ones, in lists and in whole items.
+    records: foreign keys to what has no visibility of its own. row_links: relations to other items that rows of lists show, of
+    which readers are given the visible ones; a whole item has all that its serializer names.
     """
 
     item_type: str
@@ -40,7 +40,6 @@ class ItemViewSet(PublicView, GenericViewSet):
     item_serializer: type[BaseSerializer[Any]]
     records: tuple[str, ...] = ()
     row_links: tuple[str, ...] = ()
-    item_links: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     pagination_class = KeysetPagination
     wanted: ListParameters
@@ -73,7 +72,10 @@ class ItemViewSet(PublicView, GenericViewSet):
         if found.item is None:
             raise REFUSALS[found.state]
         prefetch_related_objects([found.item], *self.item_prefetches())
-        context = {**self.get_serializer_context(), "loaded": load_parts(found.item, self.at)}
+        whole: Any = self.item_serializer()
+        names = whole.fields.keys()
+        loaded = {"loaded": load_parts(found.item, self.at), "links": load_links(found.item, names, self.at)}
+        context = {**self.get_serializer_context(), **loaded}
         return Response(self.get_serializer(found.item, context=context).data)
 
     def with_records(self, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -84,7 +86,7 @@ class ItemViewSet(PublicView, GenericViewSet):
         return [visible_links(self.model, name, self.at) for name in self.row_links]
 
     def item_prefetches(self) -> Prefetches:
-        return [visible_links(self.model, name, self.at) for name in (*self.row_links, *self.item_links)]
+        return []
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return self.row_serializer if self.action == "list" else self.item_serializer
@@ -102,7 +104,7 @@ class ArticleViewSet(ItemViewSet):
     unread = ("body_text", "source__permission", "source__contact")
 
     def item_prefetches(self) -> Prefetches:
-        return [*super().item_prefetches(), named_authors()]
+        return [named_authors()]
 
 
 class SkillViewSet(ItemViewSet):
@@ -111,7 +113,6 @@ class SkillViewSet(ItemViewSet):
     item_serializer = serializers.SkillSerializer
     records = ("group",)
     row_links = ("broader",)
-    item_links = ("narrower", "prerequisites", "leads_to", "tools")
 
 
 class ToolViewSet(ItemViewSet):
@@ -130,17 +131,15 @@ class IndustryViewSet(ItemViewSet):
     row_serializer = serializers.IndustryRowSerializer
     item_serializer = serializers.IndustrySerializer
     row_links = ("parent",)
-    item_links = ("children", "skills", "tools")
 
     def item_prefetches(self) -> Prefetches:
-        return [*super().item_prefetches(), visible_figures(self.at)]
+        return [visible_figures(self.at)]
 
 
 class OccupationViewSet(ItemViewSet):
     item_type = "occupation"
     row_serializer = serializers.OccupationRowSerializer
     item_serializer = serializers.OccupationSerializer
-    item_links = ("skills", "tools")
 
 
 class PathViewSet(ItemViewSet):
@@ -152,4 +151,4 @@ class PathViewSet(ItemViewSet):
         return [step_sizes()]
 
     def item_prefetches(self) -> Prefetches:
-        return [steps_with_links(self.at)]
+        return [whole_steps()]

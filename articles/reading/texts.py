@@ -1,7 +1,7 @@
 """Makes stored HTML ready for readers: names, addresses and pictures are looked up now, with the visibility rule."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -33,24 +33,26 @@ def item_url(item_type: str, slug: str) -> str:
     return reverse(item_type, args=[slug])
 
 
-def fill_texts(texts: Sequence[str], at: datetime | None = None) -> list[str]:
+def fill_texts(
+    texts: Sequence[str], at: datetime | None = None, *, links: Mapping[Reference, LinkTarget] | None = None
+) -> list[str]:
     """The texts with their links and pictures filled in: one query for all links, and at most two for pictures.
 
-    What readers may not see leaves no trace but the label that the writer gave it.
+    What readers may not see leaves no trace but the label that the writer gave it. links: the visible targets of
+    `shown_references(texts)`, where they are known already.
     """
     at = at or timezone.now()
-    references: set[Reference] = set()
-    picture_ids: set[str] = set()
-    diagrams: set[str] = set()
-    for text in texts:
-        found, pictures = html_references(text)
-        references |= found
-        picture_ids |= pictures
-        diagrams |= html_diagrams(text)
-    links = load_links(references, at)
+    picture_ids = {picture for text in texts for picture in html_references(text)[1]}
+    diagrams = {diagram for text in texts for diagram in html_diagrams(text)}
+    links = load_links(shown_references(texts), at) if links is None else links
     targets = load_pictures(picture_ids, at)
     drawn = find_diagrams(diagrams)
     return [fill_references(text, links, targets, drawn) for text in texts]
+
+
+def shown_references(texts: Iterable[str]) -> set[Reference]:
+    """What the rendered texts link to."""
+    return {reference for text in texts for reference in html_references(text)[0]}
 
 
 def portable_texts(

@@ -28,16 +28,13 @@ LIST_QUERIES = {
     "paths": 2,  # paths; steps
 }
 ITEM_QUERIES = {
-    # article with section, source and cover; skills; tools; industries; authors; visible targets of links, asked twice;
-    # pictures; resources; external ids; related; translations; paths
-    "articles": 13,
-    # skill with group; broader; narrower; prerequisites; leads_to; tools; resources; external ids; aliases; paths
-    "skills": 10,
+    # article with section, source and cover; authors; resources; external ids; targets of links in the text; pictures; all links
+    "articles": 7,
+    "skills": 5,  # skill with group; resources; external ids; aliases; all links
     "tools": 5,  # tool; categories; resources; external ids; aliases
-    # industry; parent; children; skills; tools; figures with occupations; resources; external ids
-    "industries": 8,
-    "occupations": 6,  # occupation; skills; tools; resources; external ids; aliases
-    "paths": 6,  # path; steps; their skills; their articles; resources; external ids
+    "industries": 5,  # industry; figures with occupations; resources; external ids; all links
+    "occupations": 5,  # occupation; resources; external ids; aliases; all links
+    "paths": 5,  # path; steps; resources; external ids; all links of the steps
 }
 
 

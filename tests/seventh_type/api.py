@@ -16,4 +16,3 @@ class CourseViewSet(ItemViewSet):
     item_type = "course"
     row_serializer = CourseRowSerializer
     item_serializer = CourseSerializer
-    item_links = ("skills",)

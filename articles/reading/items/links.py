@@ -3,7 +3,7 @@
 `RELATIONS` says which links each type has; all links of an item take one query, and their full numbers one more.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,15 @@ class NamedItem:
     @property
     def url(self) -> str:
         return item_url(self.type, self.slug)
+
+    # As items have them, so that one serializer writes both.
+    @property
+    def item_type(self) -> str:
+        return self.type
+
+    @property
+    def display_name(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +179,16 @@ NEIGHBOURS: dict[str, tuple[Relation, ...]] = {
 }
 
 
+def load_all_linked(item: Item, names: Collection[str], at: datetime) -> dict[str, list[NamedItem]]:
+    """All visible items behind the named relations, each from A to Z: one query, none for no relation."""
+    relations = [one for one in RELATIONS[item.item_type] if one.name in names]
+    found: dict[str, list[NamedItem]] = {relation.name: [] for relation in relations}
+    parts = [first_rows(relation, item, at, None) for relation in relations]
+    for name, named in sorted(union_rows(parts), key=lambda row: (row[1].sort_key, row[1].id)):
+        found[name].append(named)
+    return found
+
+
 def load_linked(
     item: Item, at: datetime | None = None, *, limit: int = DEFAULT_LIMIT, has_neighbours: bool = False
 ) -> dict[str, Linked]:
@@ -186,11 +205,12 @@ def load_linked(
     return {relation.name: to_linked(relation, found[relation.name], relation.limit or limit) for relation in relations}
 
 
-def first_rows(relation: Relation, item: Item, at: datetime, limit: int) -> QuerySet[Any, Any]:
-    """The first rows and one more. The limit stands in a subquery: SQLite takes none within a union."""
-    order = relation.order_by or (relation.order, "id")
-    first = relation.rows(item, at).order_by(*order)[: (relation.limit or limit + 1)].values("pk")
-    rows = relation.model._default_manager.filter(pk__in=first)
+def first_rows(relation: Relation, item: Item, at: datetime, limit: int | None) -> QuerySet[Any, Any]:
+    """The first rows and one more, or all. The limit stands in a subquery: SQLite takes none within a union."""
+    rows = relation.rows(item, at)
+    if number := relation.limit or (limit and limit + 1):
+        first = rows.order_by(*(relation.order_by or (relation.order, "id")))[:number].values("pk")
+        rows = relation.model._default_manager.filter(pk__in=first)
     return named_values(rows, relation.model, Value(relation.name, output_field=CharField()))
 
 
