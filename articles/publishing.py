@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,6 +41,11 @@ def published_q(at: datetime, prefix: str = "") -> Q:
         Q(**{f"{prefix}expire_at__isnull": True}) | Q(**{f"{prefix}expire_at__gt": at}),
         **{f"{prefix}status": Status.PUBLISHED, f"{prefix}publish_at__lte": at},
     )
+
+
+def scheduled_q(at: datetime) -> Q:
+    """The condition under which a row is published, and readers see it later than at the instant `at`."""
+    return Q(status=Status.PUBLISHED, publish_at__gt=at)
 
 
 class PublishableQuerySet[T: "Publishable"](models.QuerySet[T]):
@@ -99,6 +105,14 @@ class Publishable(models.Model):
         if self.status != Status.PUBLISHED or self.publish_at is None:
             return False
         return self.publish_at <= at and (self.expire_at is None or self.expire_at > at)
+
+    def status_label(self, at: datetime | None = None) -> str:
+        """The status in words; of what is published and not to be seen, why."""
+        at = at or timezone.now()
+        if self.status != Status.PUBLISHED or self.is_published(at):
+            return str(Status(self.status).label)
+        is_over = self.expire_at is not None and self.expire_at <= at
+        return gettext("expired") if is_over else gettext("scheduled")
 
     def was_public(self, at: datetime | None = None) -> bool:
         """Whether readers could see it at `at` or at any time before."""

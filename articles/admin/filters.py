@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.ids import read_uuid
 from articles.models import Category
-from articles.publishing import Status, published_q
+from articles.publishing import Status, published_q, scheduled_q
 
 MAX_CATEGORIES = 30
 
@@ -43,7 +43,7 @@ def status_q(value: str | None) -> Q:
     if value == "visible":
         return published_q(now)
     if value == "scheduled":
-        return Q(status=Status.PUBLISHED, publish_at__gt=now)
+        return scheduled_q(now)
     return Q(status=value) if value in Status.values else ~Q(status=Status.TRASHED)
 
 

@@ -12,6 +12,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Cast
 
 from articles.admin.site import label_of
 from articles.cleaning import clean_ids
@@ -20,6 +21,9 @@ from articles.models import Item, Picture, Source, User
 from articles.naming import make_sort_key
 
 type LinkModel = type[models.Model]
+
+TIMES = ("publish_at", "expire_at")
+NEVER = Cast(models.Value(None), models.DateTimeField())
 
 
 def label_columns(model: LinkModel) -> tuple[str, ...]:
@@ -30,11 +34,12 @@ def label_columns(model: LinkModel) -> tuple[str, ...]:
 
 
 def label_rows(model: LinkModel, ids: Iterable[str], place: int) -> models.QuerySet[Any, Any]:
-    """(place, id, first label column, second or empty) of the rows, for a union."""
+    """(place, id, first label column, second or empty, when readers see it from and until) of the rows, for a union."""
     columns = [models.F(name) for name in label_columns(model)]
     nothing = models.Value("", output_field=models.CharField())
+    times = [models.F(name) for name in TIMES] if issubclass(model, Item) else [NEVER] * len(TIMES)
     rows = model._default_manager.filter(pk__in=ids).order_by()
-    return rows.values_list(models.Value(place), "pk", *columns, *[nothing] * (2 - len(columns)))
+    return rows.values_list(models.Value(place), "pk", *columns, *[nothing] * (2 - len(columns)), *times)
 
 
 class LabelBook:
@@ -61,9 +66,11 @@ class LabelBook:
         parts = [label_rows(model, missing[model], place) for place, model in enumerate(places)]
         for model in places:
             self.known[model] |= dict.fromkeys(missing[model], "")
-        for place, pk, *texts in parts[0].union(*parts[1:], all=True).order_by() if parts else ():
+        for place, pk, first, second, *times in parts[0].union(*parts[1:], all=True).order_by() if parts else ():
             model = places[place]
-            row = model(**dict(zip(label_columns(model), texts, strict=False)))
+            row = model(**dict(zip(label_columns(model), (first, second), strict=False)))
+            if isinstance(row, Item):
+                row.publish_at, row.expire_at = times
             self.known[model][str(pk)] = label_of(row)
 
 

@@ -47,9 +47,9 @@ def admin_url(model: type[Model], page: str, *args: object) -> str:
 
 
 def label_of(row: Model) -> str:
-    """What a select box calls a row: its name, and its status where readers do not get to see it."""
-    if isinstance(row, Item) and row.status != Status.PUBLISHED:
-        return f"{row} ({row.get_status_display()})"
+    """What a select box calls a row: its name, and its status where readers do not get to see it now."""
+    if isinstance(row, Item) and not row.is_published():
+        return f"{row} ({row.status_label()})"
     return str(row)
 
 

@@ -1,5 +1,6 @@
 """Lists of items: search, filters, columns, bulk actions, and what select boxes offer."""
 
+import re
 from typing import Any
 
 import pytest
@@ -219,8 +220,20 @@ def offered(client: Client, model: Any, field: str, term: str = "") -> list[str]
 
 def test_autocomplete_offers_by_name_without_the_trash_and_tells_the_status(client: Client) -> None:
     make_skill(name="Évaluer"), make_skill(name="evaluation basics", status="draft")
+    make_skill(name="Evaluation later", publish_at="2999-01-01T00:00:00Z")
+    make_skill(name="Evaluation then", publish_at="2001-01-01T00:00:00Z", expire_at="2002-01-01T00:00:00Z")
     make_skill(name="Evaluation old", status="trashed"), make_skill(name="Planning")
-    assert offered(client, Article, "skills", "eval") == ["evaluation basics (draft)", "Évaluer"]
+    told = ["evaluation basics (draft)", "Evaluation later (scheduled)", "Evaluation then (expired)", "Évaluer"]
+    assert offered(client, Article, "skills", "eval") == told
+
+
+def test_form_tells_of_each_chosen_item_why_readers_do_not_see_it(client: Client) -> None:
+    later = make_skill(name="Later", publish_at="2999-01-01T00:00:00Z")
+    past = make_skill(name="Past", publish_at="2001-01-01T00:00:00Z", expire_at="2002-01-01T00:00:00Z")
+    article = make_article(skills=[later, past, make_skill(name="Now")], section=make_section("News"))
+    page = client.get(admin_url(Article, "change", article.pk)).content.decode()
+    shown = re.findall(r"<option value=\"[0-9a-f-]{36}\" selected>([^<]*)</option>", page)
+    assert {"Later (scheduled)", "Past (expired)", "Now", "News"} <= set(shown)
 
 
 @pytest.mark.parametrize(
