@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from articles.media.pictures import picture_url
+from articles.media.shown_pictures import picture_url
 from articles.models import Picture
 from articles.reading.texts import item_url
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from api.exceptions import BadParameters, ParameterError
 from articles.models.item import SLUG_LENGTH
-from articles.reading.lists.listings import MAX_FILTER_VALUES, Listing
+from articles.reading.lists.filters import MAX_FILTER_VALUES, Listing
 from articles.reading.lists.paging import MAX_CURSOR_LENGTH, Ordering
 
 PAGE_SIZE = 20

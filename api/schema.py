@@ -18,7 +18,7 @@ from drf_spectacular.utils import OpenApiParameter
 from api.exceptions import PROBLEM_MEDIA_TYPE
 from api.pagination import query_parameter
 from api.parameters import MAX_VALUE_LENGTH
-from articles.reading.lists.listings import MAX_FILTER_VALUES, Filter
+from articles.reading.lists.filters import MAX_FILTER_VALUES, Filter
 
 SCHEMA_RENDERERS = (OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer2, OpenApiYamlRenderer)
 

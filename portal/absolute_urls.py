@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from articles.models import ITEM_MODELS
-from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.filters import LISTINGS
 
 # The types with a feed, to the filter of the list of articles that makes it.
 FEED_FILTERS = {

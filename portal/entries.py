@@ -10,9 +10,9 @@ from django.db.models.functions import Length
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from articles.media.pictures import picture_url
+from articles.media.shown_pictures import picture_url
 from articles.models import Article, User
-from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.filters import LISTINGS
 from articles.reading.sitemap import changed_at
 from articles.reading.texts import fill_texts, item_url
 from portal.absolute_urls import site_url, with_absolute_addresses

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.media.pictures import picture_url
+from articles.media.shown_pictures import picture_url
 from articles.models import Item
 from articles.reading.sitemap import changed_at
 from portal import structured

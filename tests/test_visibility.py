@@ -24,7 +24,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.models import ITEM_MODELS, Item
 from articles.reading.items.links import MAX_COUNT, RELATIONS, count_linked, load_linked
-from articles.reading.lists.listings import LISTINGS, MAX_FILTER_VALUES
+from articles.reading.lists.filters import LISTINGS, MAX_FILTER_VALUES
 from tests.factories import make_article, make_picture, make_user
 from tests.hidden_world import ANSWERS, World, make_world, take_away_hidden
 

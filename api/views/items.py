@@ -20,7 +20,7 @@ from api.parameters import ListParameters, read_list_parameters, refuse_unknown
 from api.views.base import PublicView
 from articles.models import Item
 from articles.reading.items.lookup import find_item
-from articles.reading.lists.listings import LISTINGS, Listing
+from articles.reading.lists.filters import LISTINGS, Listing
 
 type Prefetches = Sequence[str | Prefetch]
 

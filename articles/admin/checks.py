@@ -12,7 +12,7 @@ from articles.admin.base import ItemAdmin
 from articles.models import ITEM_MODELS, Item
 from articles.models.item import item_permissions
 from articles.reading.items.links import RELATIONS
-from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.filters import LISTINGS
 
 NAME = re.compile(r"[a-z]{2,12}")
 
@@ -47,7 +47,7 @@ def naming_errors(model: type[Item]) -> Iterator[CheckMessage]:
 def missing_entries(model: type[Item]) -> Iterator[CheckMessage]:
     name = model.item_type
     if name not in LISTINGS or LISTINGS[name].model is not model:
-        yield missing(model, "no list", f'LISTINGS["{name}"] of articles.reading.lists.listings', "articles.E010")
+        yield missing(model, "no list", f'LISTINGS["{name}"] of articles.reading.lists.filters', "articles.E010")
     if name not in RELATIONS:
         yield missing(model, "no links", f'RELATIONS["{name}"] of articles.reading.items.links', "articles.E011")
     if not (admin.site.is_registered(model) and isinstance(admin.site.get_model_admin(model), ItemAdmin)):

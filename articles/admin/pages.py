@@ -23,7 +23,7 @@ from articles.admin.panels import Use
 from articles.admin.time_fields import TimeField, TimeWidget
 from articles.admin.undescribed import ask_for_words
 from articles.models import User
-from articles.reading.lists.listings import HEAVY_COLUMNS
+from articles.reading.lists.filters import HEAVY_COLUMNS
 
 SENTENCES = 500  # a column of that many characters holds sentences, which want more than one line to be seen
 

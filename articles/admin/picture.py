@@ -24,7 +24,7 @@ from articles.admin.site import admin_url
 from articles.editing import is_record_saved_already
 from articles.editing.pictures import make_picture, remove_picture, store_picture
 from articles.media.images import MAX_BYTES
-from articles.media.pictures import picture_url
+from articles.media.shown_pictures import picture_url
 from articles.models import ITEM_MODELS, Picture, PictureUse
 
 

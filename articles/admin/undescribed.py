@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from articles.admin.refusals import MayView
 from articles.admin.site import admin_url
-from articles.media.pictures import shown_unlabelled, undescribed
+from articles.media.shown_pictures import shown_unlabelled, undescribed
 from articles.models import Item, Picture
 from articles.snapshots import Snapshot
 

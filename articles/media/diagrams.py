@@ -1,6 +1,6 @@
 """The portal's own drawings, which a text shows by `![what it shows](diagram:name)`: SVG files of the product.
 
-They are static files, so that they are there before any content is; editors' pictures are in `articles.media.pictures`.
+They are static files, so that they are there before any content is; editors' pictures are in `articles.media.shown_pictures`.
 """
 
 import re

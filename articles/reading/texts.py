@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.media.diagrams import find_diagrams
-from articles.media.pictures import picture_url, visible_pictures
+from articles.media.shown_pictures import picture_url, visible_pictures
 from articles.models import ITEM_MODELS, Picture
 from articles.rendering import (
     LinkTarget,

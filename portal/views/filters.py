@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from articles.cleaning import shown_text
 from articles.naming import make_sort_key
-from articles.reading.lists.facets import Choice, Choices
-from articles.reading.lists.listings import MAX_FILTER_VALUES, Filter, Listing
+from articles.reading.lists.facet_counts import Choice, Choices
+from articles.reading.lists.filters import MAX_FILTER_VALUES, Filter, Listing
 from articles.reading.lists.paging import Ordering
 from portal.languages import language_name
 

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles.models import Article
-from articles.reading.lists.counts import load_glance
-from articles.reading.lists.facets import used_sections
-from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.catalogue_totals import load_glance
+from articles.reading.lists.facet_counts import used_sections
+from articles.reading.lists.filters import LISTINGS
 from portal.heads import home_head
 from portal.list_pages import LIST_PAGES
 from portal.views.caching import public_page

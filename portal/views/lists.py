@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles.models import Item
-from articles.reading.lists.facets import load_choices
-from articles.reading.lists.listings import LISTINGS, Listing
+from articles.reading.lists.facet_counts import load_choices
+from articles.reading.lists.filters import LISTINGS, Listing
 from articles.reading.lists.paging import BadCursor, Page, read_page
 from portal.heads import list_head, partial_list_head
 from portal.list_pages import LIST_PAGES, ListPage

@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from articles.media.pictures import visible_pictures
+from articles.media.shown_pictures import visible_pictures
 from articles.models import Picture, User
 from portal.protection import CROSS_ORIGIN_RESOURCE_POLICY
 

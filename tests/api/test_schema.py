@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.filters import LISTINGS
 from tests.api.shapes import PAGES, problem
 from tests.factories import make_article
 

@@ -26,7 +26,7 @@ from articles.editing import save_item
 from articles.history.changes import current_token, follow
 from articles.models import Skill, User
 from articles.reading.items.links import RELATIONS
-from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.filters import LISTINGS
 from articles.snapshots import Snapshot
 from articles.transfer.exports import export_items
 from portal.list_pages import LIST_PAGES

@@ -23,7 +23,7 @@ from articles.reading.items.links import (
     to_linked,
     union_rows,
 )
-from articles.reading.lists.listings import HEAVY_COLUMNS
+from articles.reading.lists.filters import HEAVY_COLUMNS
 
 MAX_COMPARED = 3
 MAX_COMMON = 12

@@ -70,7 +70,7 @@ class Linked:
 class Relation:
     """One kind of link. condition(item): the rows of `model` that are linked with it.
 
-    list_filter: the filter of the model's list (`articles.reading.lists.listings`) that shows the same rows, where there is one.
+    list_filter: the filter of the model's list (`articles.reading.lists.filters`) that shows the same rows, where there is one.
     limit, order_by: 0 and empty for those of all relations.
     """
 

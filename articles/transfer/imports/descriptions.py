@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles.editing import Saved
-from articles.media.pictures import shown_mistyped, shown_unlabelled, undescribed
+from articles.media.shown_pictures import shown_mistyped, shown_unlabelled, undescribed
 
 
 def warn_of_pictures(saved: Sequence[Saved[Any]], planned: Set[str] = frozenset()) -> list[Saved[Any]]:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from articles.admin.site import admin_url
 from articles.editing import Edit
-from articles.media.pictures import undescribed
+from articles.media.shown_pictures import undescribed
 from articles.models import Article, Picture, User
 from articles.reading.texts import fill_texts, portable_texts
 from articles.rendering import unlabelled_pictures

@@ -10,7 +10,7 @@ from PIL import Image
 
 from articles.editing.pictures import add_picture
 from articles.media.images import LOCATION, MAX_BYTES, MAX_FRAMES, ORIENTATION, inspect_image
-from articles.media.pictures import visible_pictures
+from articles.media.shown_pictures import visible_pictures
 from articles.models import Picture
 from tests.factories import change, count, image_bytes, make_article, make_picture
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Skill
-from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.filters import LISTINGS
 from articles.reading.lists.paging import BadCursor, Cursor, Ordering, read_page
 from tests.factories import make_article, make_skill
 

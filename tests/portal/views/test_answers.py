@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.filters import LISTINGS
 from portal.list_pages import LIST_PAGES
 from tests.factories import make_article, make_industry, make_occupation, make_path, make_picture, make_skill, make_tool
 from tests.portal.reading import attribute, find, page_of

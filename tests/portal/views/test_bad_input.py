@@ -14,7 +14,7 @@ from django.test.client import ClientHandler
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
 from articles.models import Picture
-from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.filters import LISTINGS
 from portal.list_pages import LIST_PAGES
 from tests.factories import (
     make_article,

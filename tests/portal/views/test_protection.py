@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
 from articles.admin.site import admin_url
-from articles.media.pictures import picture_url
+from articles.media.shown_pictures import picture_url
 from articles.models import Article
 from tests.factories import make_article, make_picture, make_user
 from tests.observatory import Report, judge

@@ -16,7 +16,7 @@ from articles.models import Article, Category, Item, Section
 from articles.naming import make_sort_key
 from articles.publishing import published_q
 from articles.reading.expressions import COUNT, text_value
-from articles.reading.lists.listings import MAX_FILTER_VALUES, Listing
+from articles.reading.lists.filters import MAX_FILTER_VALUES, Listing
 from articles.snapshots import is_many
 
 MAX_CHOICES = 200

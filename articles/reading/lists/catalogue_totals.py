@@ -4,8 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from articles.models import ITEM_MODELS, Skill, Tool
-from articles.reading.lists.facets import Choice, count_rows, count_values, first_choices, label_values, read_numbers
-from articles.reading.lists.listings import LISTINGS
+from articles.reading.lists.facet_counts import (
+    Choice,
+    count_rows,
+    count_values,
+    first_choices,
+    label_values,
+    read_numbers,
+)
+from articles.reading.lists.filters import LISTINGS
 
 MAX_GROUPS = 24
 MAX_CATEGORIES = 12
