@@ -134,7 +134,7 @@ BREAKS: dict[str, Break] = {
     "ties between two pages": Break("articles/reading/lists/paging.py", "Q(**{f\"{column}__{way}\": place.value}) | ties", "Q(**{f\"{column}__{way}\": place.value})", "tests/articles/reading/test_paging.py"),
     "feed without a tie-breaker": Break("portal/entries.py", "order_by(\"-publish_at\", \"-id\")", "order_by(\"-publish_at\")", TWINS),
     "sitemap without a tie-breaker": Break("articles/reading/sitemap.py", "return rows.order_by(\"-updated_at\", \"id\")", "return rows.order_by(\"-updated_at\")", TWINS),
-    "linked items without a tie-breaker": Break("articles/reading/items/links.py", "order = relation.order_by or (relation.order, \"id\")", "order = relation.order_by or (relation.order,)", TWINS),
+    "linked items without a tie-breaker": Break("articles/reading/items/links.py", "(relation.order_by or (relation.order, \"id\"))", "(relation.order_by or (relation.order,))", TWINS),
     "kept past its end": Break("articles/history/kept_values.py", " and (self.ends_at is None or at < self.ends_at)", "", "tests/articles/history/test_kept_values.py"),
     "no limit of requests": Break("portal/settings.py", "    \"DEFAULT_THROTTLE_CLASSES\": [\"api.throttling.ClientThrottle\"],\n", "", "tests/api/test_errors.py"),
     "cookies sent with forms of others": Break("portal/settings.py", "SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = \"Lax\"", "SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = \"None\"", "tests/portal/test_settings.py::test_http_on_loopback_is_the_default"),
