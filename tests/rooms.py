@@ -5,6 +5,7 @@ no import leads back to where it came from, so that each can be read, and moved,
 """
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
@@ -21,6 +22,10 @@ ROOMS = (
 DOORS = {"articles/apps.py"}
 
 type Trees = Mapping[str, ast.Module]
+
+# A module of ours, or a name in one, as comments and docstrings write it.
+WRITTEN_NAME = re.compile(r"`((?:articles|portal|api|tests)(?:\.\w+)+)`")
+WRITTEN_PATH = re.compile(r"`((?:articles|portal|api|tests)/[\w/]+\.(?:py|html|css|js))`")
 
 
 def room_of(module: str, packages: Iterable[str]) -> str:
@@ -106,3 +111,19 @@ def imports_of(path: str, tree: ast.Module) -> Iterable[tuple[ast.AST, str]]:
             yield node, name
             if isinstance(node, ast.ImportFrom):
                 yield from ((node, f"{name}.{alias.name}") for alias in node.names)
+
+
+def unknown_names(texts: Mapping[str, str]) -> Problems:
+    """Modules, names in modules and files that a comment, a docstring or a document names and that are not there."""
+    modules = {dotted(path): text for path, text in texts.items() if path.endswith(".py")}
+    named = [(path, match[1]) for path, text in texts.items() for match in WRITTEN_NAME.finditer(text)]
+    paths = [(path, match[1]) for path, text in texts.items() for match in WRITTEN_PATH.finditer(text)]
+    return [
+        *(f"{path} names {name}, which is not there" for path, name in named if not is_known(name, modules)),
+        *(f"{path} names {name}, which is not there" for path, name in paths if name not in texts),
+    ]
+
+
+def is_known(name: str, modules: Mapping[str, str]) -> bool:
+    module, _dot, attribute = name.rpartition(".")
+    return name in modules or re.search(rf"\b{attribute}\b", modules.get(module, "")) is not None

@@ -25,6 +25,13 @@ ALLOWED_WRITES = {
 }
 
 
+# An example, and what is history.
+NAMED_ON_PURPOSE = {
+    "articles/operation/releases.py names articles.0099_name, which is not there",
+    "CHANGELOG.md names portal.progress, which is not there",
+}
+
+
 @cache
 def tracked_files() -> list[str]:
     """What git keeps or would keep; nothing that .gitignore names."""
@@ -77,6 +84,13 @@ def test_rooms_use_what_stands_below_them() -> None:
 
 def test_packages_do_not_import_each_other() -> None:
     assert rooms.circles({path: tree for path, tree in trees().items() if not path.startswith("tests/")}) == []
+
+
+def test_comments_and_documents_name_what_there_is() -> None:
+    named = {path: read(path) for path in tracked_files() if path.endswith((".py", ".md", ".html", ".css", ".js"))}
+    named["tests/test_architecture.py"] = ""  # has bad samples
+
+    assert [problem for problem in rooms.unknown_names(named) if problem not in NAMED_ON_PURPOSE] == []
 
 
 def test_private_names_stay_in_their_package() -> None:
@@ -194,6 +208,19 @@ def test_circle_of_packages_is_caught() -> None:
 
     assert told[0] == "portal.a leads back to itself: portal.a -> portal.b -> portal.c -> portal.a"
     assert len(told) == 3
+
+
+def test_name_of_what_is_not_there_is_caught() -> None:
+    house = {
+        "articles/a.py": "def known(): ...",
+        "README.md": "`articles.a` `articles.a.known` `articles/a.py` `articles.b` `articles.a.lost` `articles/b.py` articles.c",
+    }
+
+    assert [problem.split()[2] for problem in rooms.unknown_names(house)] == [
+        "articles.b,",
+        "articles.a.lost,",
+        "articles/b.py,",
+    ]
 
 
 def test_private_import_is_caught() -> None:
