@@ -32,6 +32,7 @@ MINUTES, WARM_MINUTES, LOOK_SECONDS = 120, 15, 60.0
 READERS, READ_REST_SECONDS, SAVE_REST_SECONDS = 10, 5.0, 3.0
 OTHER_PATHS = ("/robots.txt", "/api/v1/changes/", "/api/v1/tools/?count=1&facets=1", "/feeds/articles.atom", "/map/")
 SEARCHES = 5_000
+LINES_SHOWN = 40
 TOLD = "{} of {} minutes, {} saves"
 
 
@@ -111,7 +112,14 @@ def measure(folder: Path, variables: dict[str, str], minutes: float) -> None:
         up.wait_for_line("is at")
         writers, uploader = make_clients(up, progress)
         importer = Importer(folder, clean_environment(folder, **variables), progress, may_fail=False)
-        load = Load(up.port, paths_of(up), READERS, seconds=60 * minutes, rest_seconds=READ_REST_SECONDS)
+        load = Load(
+            up.port,
+            paths_of(up),
+            READERS,
+            seconds=60 * minutes,
+            rest_seconds=READ_REST_SECONDS,
+            pause_seconds=READ_REST_SECONDS,
+        )
         reading = threading.Thread(target=run_loads, args=(load,), daemon=True)
         for one in (*writers, uploader, importer, reading):
             one.start()
@@ -126,8 +134,9 @@ def measure(folder: Path, variables: dict[str, str], minutes: float) -> None:
     )
     head = ("process", "looks", "MB first", "MB last", "MB most", "MB an hour", "files first", "last", "most")
     print_table(head, rows_of(looks, min(WARM_MINUTES, minutes / 4)))
-    for fault in progress.faults:
-        print(fault)
+    told = [line for line in up.lines if " ERROR " in line or " WARNING " in line]
+    for line in (*progress.faults, *told[:LINES_SHOWN]):
+        print(line[:160])
 
 
 def main() -> None:
