@@ -110,6 +110,7 @@ def checks() -> list[str]:
 
 
 if __name__ == "__main__":
+    call_command("migrate", verbosity=0)  # what the course links to has to be there first
     call_command("migrate", run_syncdb=True, verbosity=0)
     save_item(Skill(), Snapshot(fields={"name": "Python", "status": "published"}), by=None, expected_version=0)
     since = current_token()
