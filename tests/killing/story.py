@@ -6,9 +6,8 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from tests.killing.checking import IMPORT_SCHEME, Diary, SavedRow
 from tests.killing.clients import Browser, Participant, Progress, Uploader, Writer
 from tests.postgres import Cluster
 from tests.running import DEADLINE_SECONDS, ROOT, RunningUp, ages_of_children, clean_environment, free_port, is_alive
+from tests.waiting import wait_until
 
 WRITERS = 4
 UPLOAD_EVERY, IMPORT_EVERY = 40, 700
@@ -227,13 +227,4 @@ def check(folder: Path, variables: Mapping[str, str], *diaries: Path) -> list[li
     environment = clean_environment(folder, **variables, DJANGO_SETTINGS_MODULE="portal.settings")
     command = [sys.executable, "-m", "tests.killing.checking", *map(str, diaries)]
     found: list[list[str]] = json.loads(subprocess.check_output(command, cwd=ROOT, env=environment, text=True))
-    return found
-
-
-def wait_until[Found](condition: Callable[[], Found]) -> Found:
-    """What the condition gives once it is true."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not (found := condition()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
     return found

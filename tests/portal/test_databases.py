@@ -18,7 +18,7 @@ from portal.databases.outage import DatabaseDown
 from portal.environment import SQLITE
 from tests.outages import WRITES, Locker, Outage, postgres_outages, sqlite_outage
 from tests.postgres import Cluster
-from tests.running import DEADLINE_SECONDS
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -88,13 +88,6 @@ def break_amid(connection: BaseDatabaseWrapper, way: Outage) -> None:
         ask(connection)
         way.begin()
         ask(connection)
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_query_in_an_outage_ends_new_ones_are_refused_and_all_goes_on_after_it(

@@ -5,8 +5,6 @@ import http.client
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from portal.observing.counts import Counts, read_sums
 from portal.observing.metrics import count_request, write_metrics
 from portal.request_record import Record
 from tests.running import DEADLINE_SECONDS, ROOT, free_port
+from tests.waiting import wait_until
 
 COUNT = """
 import sys
@@ -28,13 +27,6 @@ for _number in range(1000):
     counts.add("portal_refused_total")
 counts.set("portal_now_waiting", 5.0)
 """
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_counts_of_processes_add_up_and_outlive_them(tmp_path: Path) -> None:
