@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from portal.bridge.turns import Turns
 from tests.portal.bridge.serving import served
+from tests.waiting import wait_until
 
 PATIENCE_SECONDS = 20
 
@@ -94,3 +96,24 @@ def test_requests_that_work_for_long_stand_in_nobody_s_way(tmp_path: Path) -> No
             (tmp_path / "open").touch()
             for client in slow:
                 client.close()
+
+
+def test_who_came_first_begins_first() -> None:
+    turns, began = Turns(1, longest_seconds=600), []
+
+    def work(number: int) -> None:
+        with turns:
+            began.append(number)
+
+    with ThreadPoolExecutor(4) as pool:
+        turns.acquire()
+        try:
+            tasks = []
+            for number in range(3):
+                tasks.append(pool.submit(work, number))
+                wait_until(lambda: turns.waiting == len(tasks))
+        finally:
+            turns.release()
+        # The thread that ends its turn asks for the next one at once, as one does that takes a further request.
+        work(3)
+    assert began == [0, 1, 2, 3]
