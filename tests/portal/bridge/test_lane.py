@@ -65,11 +65,11 @@ def test_requests_wait_up_to_the_limit_and_one_more_is_refused() -> None:
             await asyncio.sleep(0)
         with pytest.raises(Overloaded):
             await lane.do(gate)
-        # Two threads, 15 s each: a sixth one that waits would wait 45 s, three quarters of the limit.
-        assert lane.waiting == 6
+        # Two threads, 15 s each: a fourth one that waits would wait 30 s, half of the limit.
+        assert lane.waiting == 4
         gate.open.set()
         await asyncio.gather(*tasks)
-        assert (len(gate.waits), lane.waiting) == (8, 0)
+        assert (len(gate.waits), lane.waiting) == (6, 0)
 
     with_lane(story)
 
