@@ -1,4 +1,4 @@
-"""What a portal answers that is asked for more than it can do: `python -m tests.bench overload [PORT]`.
+"""What a portal answers that is asked for more than it can do: `python -m tests.bench overload [--port PORT | --postgres]`.
 
 Starts `up` with the starter catalogue, or takes the one at PORT, and asks for pages with 128 and with 1,000 connections, kept
 and new for each request ("the crowd"). A client that was refused comes back after one to two seconds. Beside it a small
@@ -9,12 +9,15 @@ file, a page and a list with four connections.
 
 # ruff: noqa: T201 - a measurement prints
 
+import argparse
+import contextlib
 import sys
 import tempfile
 from pathlib import Path
 
 from tests.bench.loading import HEAD, Load, run_apart, run_loads
 from tests.bench.measuring import print_table
+from tests.postgres import Cluster
 from tests.running import RunningUp
 
 PAGES = ("/", "/tools/", "/skills/")
@@ -23,16 +26,24 @@ SETTLE_SECONDS = 2.0
 
 
 def main() -> None:
-    if len(sys.argv) > 2:
-        measure(int(sys.argv[2]))
+    parser = argparse.ArgumentParser(prog="python -m tests.bench overload")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--postgres", action="store_true")
+    asked = parser.parse_args(sys.argv[2:])
+    if asked.port:
+        measure(asked.port)
         return
-    with tempfile.TemporaryDirectory() as name:
-        up = RunningUp(Path(name))
-        try:
-            up.get("/")
-            measure(up.port)
-        finally:
-            up.stop()
+    with contextlib.ExitStack() as ends:
+        folder = Path(ends.enter_context(tempfile.TemporaryDirectory()))
+        variables = {}
+        if asked.postgres:
+            cluster = Cluster.start()
+            ends.callback(cluster.stop)
+            variables["DATABASE_URL"] = cluster.url
+        up = RunningUp(folder, **variables)
+        ends.callback(up.stop)
+        up.get("/")
+        measure(up.port)
 
 
 def measure(port: int) -> None:
