@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.test import Client
 
 from articles.admin.site import admin_url
-from articles.models import Item
+from articles.models import Item, User
 from tests.factories import make_user
 from tests.running import DEADLINE_SECONDS
 
@@ -28,12 +29,21 @@ def send_login(page: Any, username: str = "erin") -> None:
     page.locator("#user-tools").wait_for()
 
 
-def start(page: Any) -> Any:
-    """The page, signed in as a new user, where leaving a form is always allowed."""
-    make_user("erin")
-    sign_in(page)
+def start(page: Any, **values: Any) -> Any:
+    """The page, signed in as a new user with these values, where leaving a form is always allowed."""
+    bring_session(page, make_user("erin", **values))
     page.on("dialog", accept)
     return page
+
+
+def bring_session(page: Any, user: User) -> None:
+    """Signs in without the form, which loads two pages."""
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "domain": "localhost", "path": "/", "httpOnly": True}]
+    )
 
 
 def end_session(page: Any) -> None:

@@ -61,6 +61,7 @@ def test_signing_out_counts_the_forms_of_all_tabs(editor: Any) -> None:
 
 
 def test_signing_out_with_nothing_unsaved_says_only_that(editor: Any) -> None:
+    editor.goto("/admin/")
     sign_out(editor)
     editor.wait_for_load_state("networkidle")
     assert "You are signed out" in editor.inner_text("#content-main")

@@ -9,19 +9,10 @@ import pytest
 from articles.admin.site import admin_url
 from articles.models import Announcement, Article, Skill
 from articles.time_zones import ShownZone
-from tests.factories import make_skill, make_user
+from tests.browser.editors import start
+from tests.factories import make_skill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(page: Any, zone: str) -> Any:
-    make_user("erin", time_zone=zone)
-    page.goto("/admin/")
-    page.fill("#id_username", "erin")
-    page.fill("#id_password", "correct horse battery")
-    page.click("[type=submit]")
-    page.wait_for_selector("#user-tools")
-    return page
 
 
 @pytest.fixture
@@ -42,7 +33,7 @@ def wait_for(locator: Any, text: str) -> None:
 
 
 def test_field_follows_what_is_typed(page: Any, console: list[str]) -> None:
-    sign_in(page, "Europe/Berlin").goto(admin_url(Skill, "add"))
+    start(page, time_zone="Europe/Berlin").goto(admin_url(Skill, "add"))
     wait_for(told(page), "Europe/Berlin, now UTC")
     page.fill("#id_expire_at_0", "2030-11-30")
     wait_for(told(page), "Europe/Berlin, UTC+01:00 at noon of that day.")
@@ -57,7 +48,7 @@ def test_field_follows_what_is_typed(page: Any, console: list[str]) -> None:
 
 
 def test_choice_appears_and_goes_with_the_time(page: Any, console: list[str]) -> None:
-    sign_in(page, "Europe/Berlin").goto(admin_url(Article, "add"))
+    start(page, time_zone="Europe/Berlin").goto(admin_url(Article, "add"))
     choice = page.locator("#id_expire_at_2")
     assert not choice.is_visible()
     page.fill("#id_expire_at_0", "2030-10-27")
@@ -75,7 +66,7 @@ def test_choice_appears_and_goes_with_the_time(page: Any, console: list[str]) ->
 
 
 def test_whole_time_pasted_into_one_box_goes_into_both(page: Any) -> None:
-    sign_in(page, "Europe/Berlin").goto(admin_url(Skill, "add"))
+    start(page, time_zone="Europe/Berlin").goto(admin_url(Skill, "add"))
     page.fill("#id_expire_at_1", "09:00")
     page.fill("#id_expire_at_0", "2030-07-30 14:05 UTC+05:45")
     assert page.locator("#id_expire_at_0").input_value() == "2030-07-30"
@@ -85,7 +76,7 @@ def test_whole_time_pasted_into_one_box_goes_into_both(page: Any) -> None:
 
 def test_now_and_today_are_the_editors_and_no_note_misleads(far_page: Any) -> None:
     zone = ShownZone("Pacific/Kiritimati")  # 24 hours ahead of the browser
-    page = sign_in(far_page, "Pacific/Kiritimati")
+    page = start(far_page, time_zone="Pacific/Kiritimati")
     page.goto(admin_url(Announcement, "add"))
     for name in ("Today", "Now"):
         page.locator("#id_ends_at_0, #id_ends_at_1").locator("xpath=..").get_by_role("button", name=name).click()
@@ -96,7 +87,7 @@ def test_now_and_today_are_the_editors_and_no_note_misleads(far_page: Any) -> No
 
 
 def test_dates_without_time_say_nothing_of_zones(far_page: Any) -> None:
-    page = sign_in(far_page, "Pacific/Kiritimati")
+    page = start(far_page, time_zone="Pacific/Kiritimati")
     page.goto(admin_url(Article, "add"))
     page.locator(".field-review_due_on .datetimeshortcuts").wait_for()
     assert page.get_by_text("Note: Enter times").count() == 0
@@ -104,7 +95,7 @@ def test_dates_without_time_say_nothing_of_zones(far_page: Any) -> None:
 
 
 def test_time_that_comes_twice_is_chosen_without_javascript(plain_page: Any) -> None:
-    page, skill = sign_in(plain_page, "Europe/Berlin"), make_skill(publish_at="2020-01-01T00:00:00Z")
+    page, skill = start(plain_page, time_zone="Europe/Berlin"), make_skill(publish_at="2020-01-01T00:00:00Z")
     page.goto(admin_url(Skill, "change", skill.pk))
     assert "Saved as 2020-01-01 00:00 UTC." in told(page, "publish_at").inner_text()
     page.fill("#id_publish_at_0", "2025-10-26")
@@ -118,7 +109,7 @@ def test_time_that_comes_twice_is_chosen_without_javascript(plain_page: Any) -> 
 
 
 def test_zone_is_chosen_in_my_settings(page: Any, console: list[str]) -> None:
-    sign_in(page, "")
+    start(page, time_zone="").goto("/admin/")
     page.get_by_role("link", name="My settings").click()
     page.get_by_label("Time zone").select_option("Asia/Kathmandu")
     page.get_by_role("button", name="Save").click()
