@@ -265,6 +265,9 @@ def link_neighbours(world: World) -> None:
         world.neighbours[item_type] = change(item, **values)
     link_figures(world)
     link_upwards(world)
+    link_hidden_to_controls(world)
+    # Of two occupations readers know more about this one, editors about the other.
+    change(world.controls["occupation"], skills=[world.neighbours["skill"], *world.children["skill"][-4:]])
 
 
 def step_to(world: World) -> dict[str, Any]:
@@ -280,7 +283,7 @@ def step_to(world: World) -> dict[str, Any]:
 def link_figures(world: World) -> None:
     for occupation in (*world.of_type("occupation"), world.controls["occupation"]):
         make_figure(industry=world.neighbours["industry"], occupation=occupation)
-    for industry in world.of_type("industry"):
+    for industry in (*world.of_type("industry"), world.controls["industry"]):
         make_figure(industry=industry, occupation=world.neighbours["occupation"])
 
 
@@ -321,6 +324,13 @@ def link_upwards(world: World) -> None:
     model = ITEM_MODELS["skill"]
     for skill in (*world.of_type("skill"), world.controls["skill"]):
         world.children["skill"].append(make(model, broader=skill, prerequisites=[skill]))
+
+
+def link_hidden_to_controls(world: World) -> None:
+    """Hidden articles that two visible items have in common."""
+    for state in ("draft", "archived"):
+        links = {ITEM_MODELS[kind].plural: [world.neighbours[kind], world.controls[kind]] for kind in ("skill", "tool")}
+        world.hidden["article", state] = change(world.hidden["article", state], **links)
 
 
 def take_away_hidden(world: World) -> None:
