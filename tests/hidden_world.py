@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import models
 from django.utils import timezone
@@ -327,10 +328,11 @@ def link_upwards(world: World) -> None:
 
 
 def link_hidden_to_controls(world: World) -> None:
-    """Hidden articles that two visible items have in common."""
+    """Hidden articles that two visible items have in common, in the language of the visible articles, to which they are near."""
     for state in ("draft", "archived"):
         links = {ITEM_MODELS[kind].plural: [world.neighbours[kind], world.controls[kind]] for kind in ("skill", "tool")}
-        world.hidden["article", state] = change(world.hidden["article", state], **links)
+        language = {"language": "en", "translation_group": str(uuid4())}
+        world.hidden["article", state] = change(world.hidden["article", state], **links, **language)
 
 
 def take_away_hidden(world: World) -> None:
