@@ -8,8 +8,10 @@ from django.http import QueryDict
 
 from api.exceptions import BadParameters, ParameterError
 from articles.models.item import SLUG_LENGTH
-from articles.reading.lists.filters import MAX_FILTER_VALUES, Listing
+from articles.reading.lists.filter_kinds import Filter
+from articles.reading.lists.filters import Listing
 from articles.reading.lists.paging import MAX_CURSOR_LENGTH, Ordering
+from articles.reading.lists.value_kinds import MAX_FILTER_VALUES
 
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
@@ -33,7 +35,7 @@ def read_list_parameters(query: QueryDict, listing: Listing) -> ListParameters:
     reader = Reader(query)
     reader.refuse_unknown(["cursor", "page_size", "ordering", *(one.name for one in listing.filters)])
     parameters = ListParameters(
-        filters={one.name: reader.read_values(one.name) for one in listing.filters if one.name in query},
+        filters={one.name: reader.read_filter(one) for one in listing.filters if one.name in query},
         ordering=reader.read_choice("ordering", {one.name: one for one in listing.orderings}),
         page_size=reader.read_number("page_size", default=PAGE_SIZE, limit=MAX_PAGE_SIZE),
         cursor=reader.read_text("cursor", MAX_CURSOR_LENGTH),
@@ -102,8 +104,20 @@ class Reader:
             self.refuse(name, f"Give a whole number from 1 to {limit}.")
         return default
 
+    def read_filter(self, one: Filter) -> list[str]:
+        """The values as they are written, each of which the filter understands; none where the parameter is refused."""
+        if one.kind.is_single:
+            values = list(filter(None, [self.read_text(one.name, one.kind.max_length)]))
+        else:
+            values = self.read_values(one.name)
+        if any("\x00" in value for value in values):
+            self.refuse(one.name, "A value holds a character that no text has.")
+        elif not all(one.kind.understands(value) for value in values):
+            self.refuse(one.name, f"Give {one.kind.wanted}.")
+        return values
+
     def read_values(self, name: str) -> list[str]:
-        """All values, given by repetition or with commas between them."""
+        """All values, given by repetition or with commas between them; none where they are refused."""
         values = [value for given in self.query.getlist(name) for value in given.split(",")]
         if len(values) > MAX_FILTER_VALUES:
             self.refuse(name, f"At most {MAX_FILTER_VALUES} values.")
@@ -111,6 +125,6 @@ class Reader:
             self.refuse(name, "A value is empty.")
         elif any(len(value) > MAX_VALUE_LENGTH for value in values):
             self.refuse(name, f"A value has at most {MAX_VALUE_LENGTH} characters.")
-        elif any("\x00" in value for value in values):
-            self.refuse(name, "A value holds a character that no text has.")
-        return values
+        else:
+            return values
+        return []

@@ -17,8 +17,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from api.exceptions import PROBLEM_MEDIA_TYPE
 from api.pagination import query_parameter
-from api.parameters import MAX_VALUE_LENGTH
-from articles.reading.lists.filters import MAX_FILTER_VALUES, Filter
+from articles.reading.lists.filter_kinds import Filter
 
 SCHEMA_RENDERERS = (OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer2, OpenApiYamlRenderer)
 
@@ -99,11 +98,13 @@ class PortalSchema(AutoSchema):
 
 
 def filter_parameter(one: Filter) -> JsonObject:
-    value = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_LENGTH, "pattern": "^[^,\\x00]+$"}
+    label = str(one.label).capitalize()
+    if one.kind.is_single:
+        return query_parameter(one.name, f"{label}: {one.kind.wanted}.", one.kind.schema())
     return query_parameter(
         one.name,
-        f"{str(one.label).capitalize()}: rows that have one of the values, repeated or with commas between them.",
-        {"type": "array", "items": value, "minItems": 1, "maxItems": MAX_FILTER_VALUES},
+        f"{label}: rows that have one of the values, repeated or with commas between them.",
+        {"type": "array", "items": one.kind.schema(), "minItems": 1, "maxItems": one.kind.max_values},
         style="form",
         explode=True,
     )

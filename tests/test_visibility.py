@@ -25,7 +25,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.models import ITEM_MODELS, Item
 from articles.reading.items.links import MAX_COUNT, RELATIONS, count_linked, load_linked
-from articles.reading.lists.filters import LISTINGS, MAX_FILTER_VALUES
+from articles.reading.lists.facets import LinkFacet
+from articles.reading.lists.filters import LISTINGS
+from articles.reading.lists.value_kinds import MAX_FILTER_VALUES
 from portal import sitemaps
 from tests.factories import make_article, make_picture, make_user
 from tests.hidden_world import ANSWERS, World, make_world, take_away_hidden
@@ -397,7 +399,7 @@ def shown_addresses(world: World) -> list[str]:
     }
     for kind, listing in LISTINGS.items():
         for one in listing.filters:
-            target: Any = listing.model._meta.get_field(one.name).related_model
+            target: Any = one.facet.target if isinstance(one.facet, LinkFacet) else None
             known = shared.get(one.name) or (world.controls[target.item_type].slug if target else "en")
             unknown = [
                 *hidden_records(world),

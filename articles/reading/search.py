@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
@@ -53,6 +53,12 @@ class Wanted:
     key: str
     words: list[str]
 
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Of the text, the first `MAX_QUERY_LENGTH` characters and `MAX_WORDS` words count."""
+        key = make_name_key(text[:MAX_QUERY_LENGTH].replace("\x00", " "))
+        return cls(key, key.split()[:MAX_WORDS])
+
     def condition(self) -> Q:
         return Q(*(Q(name_key__contains=word) for word in self.words))
 
@@ -68,11 +74,9 @@ class Wanted:
 def search_items(text: str, at: datetime | None = None, *, limit: int = MAX_HITS) -> list[HitGroup]:
     """The visible items whose names hold every word of the text, by type: two queries, none for a blank text.
 
-    First the type with the best hit; in a type equal names come first, then those that begin with the text. Of the
-    text, the first `MAX_QUERY_LENGTH` characters and `MAX_WORDS` words count.
+    First the type with the best hit; in a type equal names come first, then those that begin with the text.
     """
-    key = make_name_key(text[:MAX_QUERY_LENGTH].replace("\x00", " "))
-    wanted = Wanted(key, key.split()[:MAX_WORDS])
+    wanted = Wanted.parse(text)
     if not wanted.words:
         return []
     at = at or timezone.now()
@@ -83,15 +87,31 @@ def search_items(text: str, at: datetime | None = None, *, limit: int = MAX_HITS
 
 def found_rows(model: type[Item], wanted: Wanted, at: datetime, limit: int) -> QuerySet[Any, Any]:
     """The columns of the best rows and one more; the limit stands in a subquery, as SQLite wants it in a union."""
-    aliases = Alias.objects.filter(wanted.condition(), item_type=model.item_type)
-    fits = wanted.condition() | Q(pk__in=aliases.values("item_id")) if model.has_aliases else wanted.condition()
-    rows = model._default_manager.published(at).filter(fits)
-    best = rows.order_by(best_rank(aliases if model.has_aliases else None, wanted), "sort_key", "pk")[: limit + 1]
+    aliases = fitting_aliases(model, wanted)
+    rows = model._default_manager.published(at).filter(fits(wanted, aliases))
+    best = rows.order_by(best_rank(aliases, wanted), "sort_key", "pk")[: limit + 1]
     language: Any = F("language") if model is Article else Value("", output_field=CharField())
     type_name = Value(model.item_type, output_field=CharField())
     values = (type_name, F("id"), F("slug"), F(model.name_field), F("summary"), language, F("name_key"), F("sort_key"))
     first = model._default_manager.filter(pk__in=best.values("pk")).order_by()
     return first.annotate(**dict(zip(COLUMNS, values, strict=True))).values_list(*COLUMNS)
+
+
+def names_hold(model: type[Item], text: str) -> Q:
+    """The condition under which a name or an alias of an item holds every word of the text; none does where it has no words."""
+    wanted = Wanted.parse(text)
+    return fits(wanted, fitting_aliases(model, wanted)) if wanted.words else Q(pk__in=[])
+
+
+def fitting_aliases(model: type[Item], wanted: Wanted) -> QuerySet[Alias] | None:
+    """None for a type that has no aliases."""
+    if not model.has_aliases:
+        return None
+    return Alias.objects.filter(wanted.condition(), item_type=model.item_type)
+
+
+def fits(wanted: Wanted, aliases: QuerySet[Alias] | None) -> Q:
+    return wanted.condition() if aliases is None else wanted.condition() | Q(pk__in=aliases.values("item_id"))
 
 
 def best_rank(aliases: QuerySet[Alias] | None, wanted: Wanted) -> Case:

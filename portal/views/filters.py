@@ -10,8 +10,10 @@ from django.http import QueryDict
 from articles.cleaning import shown_text
 from articles.naming import make_sort_key
 from articles.reading.lists.facet_counts import Choice, Choices
-from articles.reading.lists.filters import MAX_FILTER_VALUES, Filter, Listing
+from articles.reading.lists.filter_kinds import Filter
+from articles.reading.lists.filters import Listing
 from articles.reading.lists.paging import Ordering
+from articles.reading.lists.value_kinds import CODE, LanguageCode, ValueKind
 from portal.languages import language_name
 
 MAX_VALUE_LENGTH = 200
@@ -57,11 +59,13 @@ class Chip:
     """A value that narrows the list now, and the address without it.
 
     is_found: False for what does not exist and for what readers may not see, so that nobody can tell them apart.
+    is_understood: False for what is no value of the filter, such as a word for a number.
     """
 
     filter_label: Any
     label: str
     is_found: bool
+    is_understood: bool
     remove_url: str
 
 
@@ -78,33 +82,52 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FilterField:
-    """One filter of the form. first: what stands open; rest: what stands behind it in a long filter, by name."""
+    """One filter of the form. first: what stands open; rest: what stands behind it in a long filter, by name.
+
+    Where readers write the value themselves, both are empty. text: what they wrote. attributes: of the field to write in.
+    """
 
     name: str
     label: Any
-    first: list[Option]
-    rest: list[Option]
+    kind: ValueKind
+    first: Sequence[Option] = ()
+    rest: Sequence[Option] = ()
+    is_written: bool = False
+    text: str = ""
 
     @property
     def chosen_count(self) -> int:
         return sum(option.is_chosen for option in self.first)
 
+    @property
+    def attributes(self) -> dict[str, str]:
+        return self.kind.attributes(self.text)
+
+    def make_chip(self, value: str, remove_url: str) -> Chip:
+        if self.is_written:
+            return Chip(
+                self.label, value, is_found=True, is_understood=self.kind.understands(value), remove_url=remove_url
+            )
+        option = next(one for one in self.first if one.value == value)
+        return Chip(self.label, option.label, is_found=option.is_found, is_understood=True, remove_url=remove_url)
+
 
 def read_list_request(parameters: QueryDict, listing: Listing) -> ListRequest:
-    chosen = {one.name: read_values(parameters.getlist(one.name)) for one in listing.filters}
+    chosen = {one.name: read_values(parameters.getlist(one.name), one.kind) for one in listing.filters}
     default = listing.orderings[0]
     ordering = listing.ordering(parameters.get("ordering", "")) or default
     name = "" if ordering is default else ordering.name
     return ListRequest(chosen, ordering, name, parameters.get("cursor", ""))
 
 
-def read_values(values: Sequence[str]) -> list[str]:
+def read_values(values: Sequence[str], kind: ValueKind = CODE) -> list[str]:
     """The values without repeats. One that no row can have stays, since it is to match nothing.
 
-    What no page can hold becomes the replacement character; no slug or code is as long as the cut.
+    What no page can hold becomes the replacement character; what is longer than any value stays so after the cut.
     """
-    cleaned = (shown_text(value.strip()[:MAX_VALUE_LENGTH]) for value in values)
-    return list(dict.fromkeys(value for value in cleaned if value))[:MAX_FILTER_VALUES]
+    room = max(MAX_VALUE_LENGTH, kind.max_length + 1)
+    cleaned = (shown_text(value.strip()[:room]) for value in values)
+    return list(dict.fromkeys(value for value in cleaned if value))[: kind.max_values]
 
 
 def filter_fields(
@@ -113,17 +136,22 @@ def filter_fields(
     """The filters that can narrow the list, or narrow it now."""
     fields = []
     for one in filters:
-        options = make_options(one.name, choices.offered[one.name], chosen[one.name])
-        if chosen[one.name] or any(option.count < choices.total for option in options):
-            fields.append(FilterField(one.name, one.label, *split_options(options)))
+        values = chosen[one.name]
+        if one.facet is None:
+            if values or choices.total > 1:
+                fields.append(FilterField(one.name, one.label, one.kind, is_written=True, text="".join(values[:1])))
+            continue
+        options = make_options(one.kind, choices.offered[one.name], values)
+        if values or any(option.count < choices.total for option in options):
+            fields.append(FilterField(one.name, one.label, one.kind, *split_options(options)))
     return fields
 
 
-def make_options(name: str, offered: Sequence[Choice], chosen: Sequence[str]) -> list[Option]:
+def make_options(kind: ValueKind, offered: Sequence[Choice], chosen: Sequence[str]) -> list[Option]:
     """What is offered, then what is chosen and is not; such a value bears itself as its label."""
     known = {choice.value for choice in offered}
     unknown = [Choice(value, value, 0) for value in chosen if value not in known]
-    naming = language_name if name == "language" else str
+    naming = language_name if isinstance(kind, LanguageCode) else str
     options = []
     for one in (*offered, *unknown):
         label = naming(one.label)
@@ -145,13 +173,11 @@ def split_options(options: list[Option]) -> tuple[list[Option], list[Option]]:
 
 def chips(wanted: ListRequest, fields: Sequence[FilterField], path: str) -> list[Chip]:
     """One for each chosen value; a value that names nothing visible bears itself as its label."""
-    found = []
-    for field in fields:
-        options = {option.value: option for option in field.first}
-        for value in wanted.chosen[field.name]:
-            address = path + wanted.query(without=(field.name, value)).removesuffix("?")
-            found.append(Chip(field.label, options[value].label, options[value].is_found, address))
-    return found
+    return [
+        field.make_chip(value, path + wanted.query(without=(field.name, value)).removesuffix("?"))
+        for field in fields
+        for value in wanted.chosen[field.name]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
