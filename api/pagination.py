@@ -23,7 +23,9 @@ class KeysetPagination(BasePagination):
         wanted: ListParameters = view.wanted
         self.request = request
         try:
-            self.page = read_page(queryset, wanted.ordering, wanted.cursor, wanted.page_size)
+            self.page = read_page(
+                queryset, wanted.ordering, wanted.cursor, wanted.page_size, is_whole=not wanted.filters
+            )
         except BadCursor:
             message = f"Not a cursor of this list in the order {wanted.ordering.name}."
             raise BadParameters([ParameterError(name="cursor", message=message)]) from None

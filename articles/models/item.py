@@ -98,6 +98,7 @@ class Item(Publishable):
             models.Index(fields=["name_key"], name="%(class)s_name_key"),
             models.Index(fields=["expire_at"], name="%(class)s_expiring"),
             models.Index(fields=["-updated_at", "id"], name="%(class)s_by_update"),
+            models.Index(fields=["status", "updated_at", "id"], name="%(class)s_list_by_update"),
         )
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

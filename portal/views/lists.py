@@ -85,9 +85,8 @@ def filter_context(path: str, listing: Listing, wanted: ListRequest, at: datetim
 def read_rows(rows: QuerySet[Any], page: ListPage, wanted: ListRequest) -> Page[Item]:
     """Raises Http404 for a cursor that the list never gave out."""
     try:
-        return read_page(
-            rows.select_related(*page.select_related or (None,)), wanted.ordering, wanted.cursor, PAGE_SIZE
-        )
+        rows = rows.select_related(*page.select_related or (None,))
+        return read_page(rows, wanted.ordering, wanted.cursor, PAGE_SIZE, is_whole=not wanted.is_filtered)
     except BadCursor:
         raise Http404 from None
 

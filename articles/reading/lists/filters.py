@@ -23,7 +23,7 @@ HEAVY_COLUMNS = (
     "ai_use",
     "ai_use_html",
 )
-NAME_INDEX, DATE_INDEX, UPDATE_INDEX = "%(class)s_by_name", "%(class)s_by_date", "%(class)s_by_update"
+NAME_INDEX, DATE_INDEX, UPDATE_INDEX = "%(class)s_by_name", "%(class)s_by_date", "%(class)s_list_by_update"
 
 BY_NAME = Ordering("name", "sort_key", _("A to Z"), NAME_INDEX)
 BY_NAME_BACKWARD = Ordering("-name", "sort_key", _("Z to A"), NAME_INDEX, is_descending=True)
