@@ -13,7 +13,8 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         # After all models are there, and after the site that they register with can be made.
         import articles.admin.checks
-        import articles.admin.registry  # noqa: F401  (importing registers)
+        import articles.admin.registry
+        import articles.reading.lists.checks  # noqa: F401  (importing registers)
 
 
 class PortalAdminConfig(AdminConfig):
