@@ -37,7 +37,7 @@ SHOWN, HIDDEN = "Prompting in depth", "Unfinished matter"
 # Those that show the course itself, and those that show the type.
 FACES = (
     "/courses/", "/courses/prompting/", "/courses/prompting.md", "/search/?q=prompting", "/sitemap.xml", "/llms.txt",
-    "/courses/?skills=python", "/api/v1/courses/", "/api/v1/courses/prompting/", "/admin/seventh_type/course/",
+    "/courses/?skills=python", "/courses/?q=prompting", "/api/v1/courses/?q=PROMPT", "/api/v1/courses/", "/api/v1/courses/prompting/", "/admin/seventh_type/course/",
 )  # fmt: skip
 PLACES = {"/": "/courses/", "/api/v1/": "/api/v1/courses/", "/api/v1/schema/?format=json": "/api/v1/courses/{address}/"}
 

@@ -49,9 +49,8 @@ def ordering_errors(listing: Listing) -> Iterator[CheckMessage]:
 
 def is_along(index: Index | None, ordering: Ordering) -> bool:
     """Whether the index, read forward or backward, gives the rows in the order: both columns run the same way in it."""
-    if index is None or index.condition is not None:
+    if index is None or index.condition is not None or len(index.fields_orders) < 2:  # noqa: PLR2004
         return False
-    columns = [one for one in index.fields_orders[:1] if one[0] != FIXED] + index.fields_orders[1:]
-    return [name for name, _way in columns[:2]] == [ordering.column, "id"] and len(
-        {way for _name, way in columns[:2]}
-    ) == 1
+    starts_fixed = index.fields_orders[0][0] == FIXED
+    names, ways = zip(*index.fields_orders[starts_fixed : starts_fixed + 2], strict=True)
+    return names == (ordering.column, "id") and len(set(ways)) == 1

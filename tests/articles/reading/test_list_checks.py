@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
-from django.db.models import Index, Q
+from django.db.models import F, Index, Q
 
 from articles.reading.lists.filter_kinds import by_words
 from articles.reading.lists.filters import LISTINGS
@@ -28,6 +28,8 @@ def test_every_declared_order_has_its_index() -> None:
     "index",
     [
         None,
+        Index(F("version"), F("id"), name="skill_wanted"),
+        Index(fields=["version"], name="skill_wanted"),
         Index(fields=["status", "version"], name="skill_wanted"),
         Index(fields=["status", "version", "slug", "id"], name="skill_wanted"),
         Index(fields=["version", "status", "id"], name="skill_wanted"),
