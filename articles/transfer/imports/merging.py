@@ -28,6 +28,10 @@ class Known:
     digest: str = ""
     is_untouched: bool = True
 
+    def was_read(self, digest: str) -> bool:
+        """Whether the last import read the same."""
+        return self.imported is not None and self.digest == digest
+
     @property
     def lasting_digest(self) -> str:
         """The digest to keep with what an import adds; the item's version then no longer tells that somebody edited it."""

@@ -27,7 +27,7 @@ class Plan:
     items: dict[UUID, Known] = field(default_factory=dict)
     codes: dict[tuple[str, str, str], UUID] = field(default_factory=dict)
     imported: dict[tuple[str, str, str], tuple[Snapshot, str]] = field(default_factory=dict)
-    # By digest; the pictures themselves would be much to keep.
+    # By digest.
     pictures: dict[str, UUID] = field(default_factory=dict)
     described: set[str] = field(default_factory=set)
     records: dict[UUID, Any] = field(default_factory=dict)
@@ -77,11 +77,11 @@ class Plan:
         if not isinstance(record, Figure):
             self.names[str(record.pk)] = str(record)
 
-    def take_picture(self, pk: UUID, digest: str, *, alt: str) -> None:
-        self.coming[Picture].add(str(pk))
-        if alt:
-            self.described.add(str(pk))
-        self.pictures[digest] = pk
+    def take_picture(self, picture: Picture) -> None:
+        self.take_record(picture)
+        if picture.alt:
+            self.described.add(str(picture.pk))
+        self.pictures[picture.digest] = picture.pk
 
     def records_of[R: Record](self, model: type[R]) -> list[R]:
         return [record for record in self.records.values() if isinstance(record, model)]

@@ -1,12 +1,13 @@
 """One import at work: tried or real, what it may write and what it tells."""
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import batched
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.editing import (
@@ -19,7 +20,8 @@ from articles.editing import (
     save_items,
     save_records,
 )
-from articles.models import Change, ImportBatch, Item, Record, User
+from articles.editing.pictures import store_picture
+from articles.models import Change, ImportBatch, Item, Picture, Record, User
 from articles.publishing import Status
 from articles.rights import Right, may
 from articles.snapshots import Snapshot, to_json_value
@@ -80,13 +82,20 @@ class Run:
         draft = Snapshot({**edit.snapshot, "fields": {**fields, "status": Status.DRAFT.value}})
         return replace(edit, snapshot=draft)
 
-    def save_rows(self, edits: Sequence[tuple[Entry, Edit]]) -> list[Saved[Any]]:
-        """`save_edits`, with what became of each in the entry of its row."""
+    def bring_in[T](self, rows: Iterable[tuple[Entry, T]], make_edit: Callable[[T], Edit | None]) -> None:
+        """Saves what each row wants; its entry tells what became of it. make_edit: None writes nothing."""
+        edits: list[tuple[Entry, Edit]] = []
+        for entry, row in rows:
+            try:
+                edit = make_edit(row)
+            except ValidationError as error:
+                entry.fail(describe_error(error))
+                continue
+            edits += [(entry, edit)] if edit else []
         saved = self.save_edits([edit for _entry, edit in edits])
         names = ChainMap(names_of_links(saved), self.plan.names)
         for (entry, _edit), one in zip(edits, saved, strict=True):
             entry.take(one, names)
-        return saved
 
     def first_fields(self, model: type[Item], read: Snapshot, standing: Standing, entry: Entry) -> dict[str, Any]:
         """The status that a new item gets, and the instants that its file names. read: what the file says, clean."""
@@ -117,6 +126,30 @@ class Run:
             if saved.error is not None:
                 entry.fail(describe_error(saved.error))
             yield entry, saved
+
+    def make_records(self, records: Sequence[Record]) -> dict[UUID, str]:
+        """Saves records that rows only name, and counts them; those that are refused by id, each with the reason."""
+        saved = self.save_records(records)
+        refused = {one.record.pk: describe_error(one.error) for one in saved if one.error is not None}
+        for record in records:
+            self.report.made[str(record._meta.verbose_name_plural)] += record.pk not in refused
+        return refused
+
+    def take_picture(self, picture: Picture, content: bytes, pk: UUID) -> Picture:
+        """The picture of `make_picture` as it is stored, or would be; a new one gets the id. Raises ValidationError."""
+        if not picture._state.adding:
+            return picture
+        if planned := self.plan.pictures.get(picture.digest):
+            picture.pk = planned
+            return picture
+        if self.is_dry:
+            picture.pk = pk
+            self.plan.take_picture(picture)
+        else:
+            batch = self.open_batch()
+            picture = store_picture(picture, content, by=self.by, note=NOTE, reason=self.reason, batch=batch, pk=pk)
+        self.report.made["pictures"] += 1
+        return picture
 
     def in_batches[T](self, what: str, rows: Collection[T]) -> Iterator[tuple[T, ...]]:
         """The rows in batches; after each it is told how far the run is."""

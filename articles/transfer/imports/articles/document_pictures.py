@@ -1,24 +1,21 @@
 """Takes in the pictures that documents show: from the set's own files, and from `data:` addresses in a text."""
 
-import hashlib
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from articles.editing.pictures import add_picture, make_picture
-from articles.models import Change, Picture
+from articles.editing.pictures import make_picture
 from articles.transfer.imports.articles.sets import ArticleSet
 from articles.transfer.imports.files import FileSet
 from articles.transfer.imports.markdown.documents import Document
-from articles.transfer.imports.run import NOTE, Run, make_id
+from articles.transfer.imports.run import Run, make_id
 
 
 class PictureShelf:
-    """made: how many pictures were new."""
+    """known, refused: what became of each picture, by its path in the set or the address that stands for it."""
 
     def __init__(self, files: FileSet, run: Run) -> None:
         self.files, self.run = files, run
-        self.made = 0
         self.known: dict[str, UUID] = {}
         self.refused: dict[str, str] = {}
 
@@ -33,42 +30,14 @@ class PictureShelf:
 
     def add(self, key: str, content: bytes, alt: str) -> UUID | None:
         try:
-            picture = self.plan(content, alt) if self.run.is_dry else self.store(content, alt)
+            picture = make_picture(content, alt=alt)
+            # The same id at every run, as texts cite it.
+            picture = self.run.take_picture(picture, content, make_id("picture", picture.digest))
         except ValidationError as error:
             self.refused[key] = " ".join(error.messages)
             return None
         self.known[key] = picture.pk
         return picture.pk
-
-    def id_of(self, content: bytes) -> UUID:
-        """The same at every run, as texts cite it."""
-        return make_id("picture", hashlib.sha256(content).hexdigest())
-
-    def plan(self, content: bytes, alt: str) -> Picture:
-        picture = make_picture(content, alt=alt)
-        if not picture._state.adding:
-            return picture
-        picture.pk = self.id_of(content)
-        if picture.digest not in self.run.plan.pictures:
-            self.made += 1
-            self.run.plan.take_picture(picture.pk, picture.digest, alt=picture.alt)
-        return picture
-
-    def store(self, content: bytes, alt: str) -> Picture:
-        known = make_picture(content, alt=alt)
-        if not known._state.adding:
-            return known
-        self.made += 1
-        reason = Change.Reason.IMPORT
-        return add_picture(
-            content,
-            alt=alt,
-            by=self.run.by,
-            note=NOTE,
-            reason=reason,
-            batch=self.run.open_batch(),
-            pk=self.id_of(content),
-        )
 
     def cover_of(self, doc: Document, found: ArticleSet, warnings: list[str]) -> UUID | None:
         """The picture that the front matter names."""

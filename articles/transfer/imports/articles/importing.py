@@ -3,25 +3,25 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from articles.cleaning import clean_snapshot
-from articles.editing import Edit, Imported
+from articles.editing import Edit
 from articles.models import Article, Section
 from articles.snapshots import Snapshot
+from articles.transfer.imports.arriving import Arrival, lay_over, make_new, note_unchanged
 from articles.transfer.imports.articles.document_pictures import PictureShelf
 from articles.transfer.imports.articles.resolving import link_body
 from articles.transfer.imports.articles.sets import ArticleOptions, ArticleSet, open_set
 from articles.transfer.imports.articles.sources import SourceShelf
-from articles.transfer.imports.catalogue.vocabulary import ensure_headings
 from articles.transfer.imports.files import FileSet
 from articles.transfer.imports.markdown.documents import Document, read_document
-from articles.transfer.imports.merging import Known, combine, merge
-from articles.transfer.imports.reporting import Entry, describe_error
+from articles.transfer.imports.merging import Known
+from articles.transfer.imports.reporting import Entry
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.stored_reports import keep_report
+from articles.transfer.imports.vocabulary import ensure_headings
 
 __all__ = ["ArticleOptions", "import_articles"]
 
@@ -39,8 +39,8 @@ class ArticleImport:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """A document that has to be read anew."""
+class Arrived:
+    """A document that had to be read anew."""
 
     entry: Entry
     doc: Document
@@ -54,7 +54,6 @@ def import_articles(files: FileSet, options: ArticleOptions, run: Run) -> None:
     work = ArticleImport(found, run, PictureShelf(files, run), SourceShelf(options, run))
     for paths in run.in_batches("documents", files.documents):
         import_batch(paths, work)
-    run.report.made["pictures"] += work.pictures.made
     report_tags(work)
     keep_report(run)
 
@@ -78,7 +77,7 @@ def report_tags(work: ArticleImport) -> None:
 def import_batch(paths: Sequence[str], work: ArticleImport) -> None:
     """Saves the documents of a batch; one that is as at the last import is not read again."""
     known = work.run.plan.load_known("article", work.set.scheme, paths)
-    arrivals: list[Arrival] = []
+    arrivals: list[Arrived] = []
     for path in paths:
         entry = work.run.report.add(path)
         entry.item_type = "article"
@@ -87,68 +86,42 @@ def import_batch(paths: Sequence[str], work: ArticleImport) -> None:
         stored = known.get(path)
         if path in work.set.gone:
             entry.skip("the article that this file made has another code here now; it stays as it is")
-        elif stored and stored.imported and stored.digest == work.set.digest_of(path):
-            report_same(entry, stored)
+        elif stored and stored.was_read(work.set.digest_of(path)):
+            entry.name = str(stored.item)[:300]
+            note_unchanged(entry, stored)
         else:
             text, place = work.set.files.documents[path], work.set.places[path]
             doc = read_document(path, text, place=place, around=work.set.files.around)
-            arrivals.append(Arrival(entry, doc, stored))
+            arrivals.append(Arrived(entry, doc, stored))
     if arrivals:
         save_arrivals(arrivals, work)
 
 
-def report_same(entry: Entry, known: Known) -> None:
-    """What the last import wrote, held against what is stored now."""
-    entry.name, entry.item_id = str(known.item)[:300], known.item.pk
-    entry.show_item(known.item)
-    if known.imported:
-        entry.warn_kept(known.item, merge(known.imported, known).kept)
-
-
-def save_arrivals(arrivals: Sequence[Arrival], work: ArticleImport) -> None:
+def save_arrivals(arrivals: Sequence[Arrived], work: ArticleImport) -> None:
     ensure_sections(arrivals, work)
-    edits: list[tuple[Entry, Edit]] = []
-    for arrival in arrivals:
-        arrival.entry.name = arrival.doc.title
-        arrival.entry.warnings += arrival.doc.warnings
-        try:
-            edit = make_edit(arrival, work)
-        except ValidationError as error:
-            arrival.entry.fail(describe_error(error))
-            continue
-        if edit is not None:
-            edits.append((arrival.entry, edit))
-    work.run.save_rows(edits)
+    for one in arrivals:
+        one.entry.name = one.doc.title
+        one.entry.warnings += one.doc.warnings
+    work.run.bring_in([(one.entry, one) for one in arrivals], partial(make_edit, work=work))
 
 
-def ensure_sections(arrivals: Sequence[Arrival], work: ArticleImport) -> None:
+def ensure_sections(arrivals: Sequence[Arrived], work: ArticleImport) -> None:
     """The section of each folder: the one an earlier import gave it, else by its name; missing ones are made."""
     names = {arrival.doc.section for arrival in arrivals if arrival.doc.section} - work.set.sections.keys()
     made = ensure_headings(Section, names, work.run)
     work.set.sections |= {name: section.pk for name, section in made.items()}
 
 
-def make_edit(arrival: Arrival, work: ArticleImport) -> Edit | None:
+def make_edit(one: Arrived, *, work: ArticleImport) -> Edit | None:
     """The edit that brings a document in; None where nothing is to change. Raises ValidationError."""
-    doc, known = arrival.doc, arrival.known
-    read = clean_snapshot(Article, read_values(arrival, work))
-    imported = Imported(work.set.scheme, doc.path, read, work.set.digest_of(doc.path))
-    if known is None:
-        first = clean_snapshot(Article, Snapshot(fields=first_fields(arrival, read, work)))
-        snapshot = Snapshot(fields={**read["fields"], **first["fields"]}, links=read["links"])
-        return Edit(Article(pk=work.set.ids[doc.path]), snapshot, 0, imported, is_clean=True)
-    arrival.entry.item_id = known.item.pk
-    arrival.entry.show_item(known.item)
-    merged = merge(read, known)
-    arrival.entry.warn_kept(known.item, merged.kept)
-    is_told = arrival.entry.warn_public(known.item, doc.standing)
-    # Every run has to tell it, so none may pass the file over.
-    digest = "" if is_told else imported.digest
-    combined = combine(known.imported, read)
-    return Edit(known.item, merged.wanted, known.item.version, Imported(imported.scheme, doc.path, combined, digest))
+    path = one.doc.path
+    read = clean_snapshot(Article, read_values(one, work))
+    scheme, digest = work.set.scheme, work.set.digest_of(path)
+    arrival = Arrival(one.entry, Article, work.set.ids[path], read, one.doc.standing, scheme, path, digest)
+    return lay_over(arrival, one.known) if one.known else make_new(arrival, first_fields(path, work), work.run)
 
 
-def read_values(arrival: Arrival, work: ArticleImport) -> Snapshot:
+def read_values(arrival: Arrived, work: ArticleImport) -> Snapshot:
     """What every import of the document writes."""
     doc, warnings = arrival.doc, arrival.entry.warnings
     fields: dict[str, Any] = {
@@ -182,11 +155,9 @@ def match_tags(doc: Document, work: ArticleImport) -> dict[str, list[str]]:
     return {"skills": skills, "tools": tools}
 
 
-def first_fields(arrival: Arrival, read: Snapshot, work: ArticleImport) -> dict[str, Any]:
-    """What only a new article gets: its key, its status, its date, its group of translations."""
-    doc = arrival.doc
-    fields = work.run.first_fields(Article, read, doc.standing, arrival.entry)
-    fields["external_ids"] = [{"scheme": work.set.scheme, "code": doc.path}]
-    if group := work.set.groups.get(doc.path):
+def first_fields(path: str, work: ArticleImport) -> dict[str, Any]:
+    """What only a new article gets: its key, its group of translations."""
+    fields: dict[str, Any] = {"external_ids": [{"scheme": work.set.scheme, "code": path}]}
+    if group := work.set.groups.get(path):
         fields["translation_group"] = str(group)
     return fields

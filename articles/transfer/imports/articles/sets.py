@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from articles.models import Article, ExternalId, Section
-from articles.transfer.imports.catalogue.names import Names
 from articles.transfer.imports.files import FileSet
 from articles.transfer.imports.markdown.documents import section_from_path
 from articles.transfer.imports.markdown.languages import Place, find_languages
 from articles.transfer.imports.markdown.scanning import Places
+from articles.transfer.imports.names import Names
 from articles.transfer.imports.run import make_id
 
 # Raised whenever the same file is read in another way: stored digests then no longer hold.

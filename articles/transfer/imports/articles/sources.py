@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from articles.models import Source
 from articles.models.item import validate_language
 from articles.transfer.imports.articles.sets import ArticleOptions
-from articles.transfer.imports.reporting import describe_error
 from articles.transfer.imports.run import Run, make_id
 
 AUTHOR_LENGTH = 300
@@ -53,9 +52,7 @@ class SourceShelf:
         source = Source(pk=make_id("source", "\n".join(values.values())), **values)
         if source.pk in self.run.plan.records:
             return source.pk
-        [saved] = self.run.save_records([source])
-        if saved.error is not None:
-            warnings.append(f"the source could not be made: {describe_error(saved.error)}")
+        if reason := self.run.make_records([source]).get(source.pk):
+            warnings.append(f"the source could not be made: {reason}")
             return None
-        self.run.report.made["sources"] += 1
         return source.pk

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from articles.models import Category
 from articles.transfer.imports.catalogue.reading import read_each
-from articles.transfer.imports.catalogue.vocabulary import ensure_categories
 from articles.transfer.imports.reporting import Entry
 from articles.transfer.imports.rows import CategoryName, Sheet
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table
+from articles.transfer.imports.vocabulary import ensure_categories
 
 
 def import_categories(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:

@@ -7,24 +7,23 @@ from dataclasses import replace
 from itertools import batched
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-
 from articles.cleaning import clean_snapshot
-from articles.editing import Edit, Imported
-from articles.models import Item, SkillGroup
+from articles.editing import Edit
+from articles.models import SkillGroup
 from articles.snapshots import Snapshot
+from articles.transfer.imports.arriving import Arrival, lay_over, make_new, note_stored, note_unchanged
 from articles.transfer.imports.catalogue.linking import LinkBook
 from articles.transfer.imports.catalogue.ordering import order_by_parent
 from articles.transfer.imports.catalogue.plan import ItemImport, Planned, plan
 from articles.transfer.imports.catalogue.reading import read_rows
 from articles.transfer.imports.catalogue.values import first_values, read_values
-from articles.transfer.imports.catalogue.vocabulary import ensure_categories, ensure_headings
-from articles.transfer.imports.merging import Known, combine, merge
+from articles.transfer.imports.merging import Known
 from articles.transfer.imports.reporting import describe_error
 from articles.transfer.imports.rows import ItemRow, Sheet
 from articles.transfer.imports.run import BATCH, Run
-from articles.transfer.imports.standing import SILENT
+from articles.transfer.imports.standing import SILENT, Standing
 from articles.transfer.imports.tables import Table
+from articles.transfer.imports.vocabulary import ensure_categories, ensure_headings
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -52,17 +51,11 @@ def ensure_vocabulary(rows: Sequence[ItemRow], work: ItemImport) -> None:
 def save_batch(batch: Sequence[Planned], work: ItemImport) -> None:
     fresh = without_unchanged(batch, work)
     stored = load_known_items([one for one, _values in fresh], work)
-    edits: list[tuple[Planned, Edit]] = []
-    for one, values in fresh:
-        try:
-            edit = make_edit(one, values, stored.get(one.pk), work)
-        except ValidationError as error:
-            one.entry.fail(describe_error(error))
-            continue
-        if edit is not None:
-            edits.append((one, edit))
-    work.run.save_rows([(one.entry, edit) for one, edit in edits])
-    for one, _edit in edits:
+    work.run.bring_in(
+        [(one.entry, (one, values)) for one, values in fresh],
+        lambda row: make_edit(*row, stored.get(row[0].pk), work),
+    )
+    for one, _values in fresh:
         if one.entry.outcome == "failed":
             one.entry.text = UUID_TEXT.sub(lambda match: work.called.get(match.group(), match.group()), one.entry.text)
 
@@ -77,7 +70,7 @@ def without_unchanged(batch: Sequence[Planned], work: ItemImport) -> list[tuple[
         values = read_values(one, work)
         digest, item = untouched.get(one.row.code, ("", None))
         if item is not None and item.pk == one.pk and digest == digest_of(values):
-            note_item(one, item, work)
+            note_stored(one.entry, item, one.row.standing or SILENT)
         else:
             fresh.append((one, values))
     return fresh
@@ -95,17 +88,16 @@ def load_known_items(batch: Sequence[Planned], work: ItemImport) -> dict[UUID, K
 
 def make_edit(one: Planned, values: Snapshot, known: Known | None, work: ItemImport) -> Edit | None:
     """The edit that brings a row in; None where nothing is to change. Raises ValidationError."""
-    digest = digest_of(values)
-    if known is not None and known.imported is not None and known.digest == digest:
-        note_item(one, known.item, work)
-        one.entry.warn_kept(known.item, merge(known.imported, known).kept)
+    digest, standing = digest_of(values), one.row.standing or SILENT
+    if known is not None and known.was_read(digest):
+        note_unchanged(one.entry, known, standing)
         return None
-    read = clean_values(one, values, work)
-    if known is None:
-        first = clean_snapshot(work.model, Snapshot(fields=first_values(one, read, work)))
-        snapshot = Snapshot(**{**read, "fields": {**read["fields"], **first["fields"]}})
-        return Edit(work.model(id=one.pk), snapshot, 0, imported_by(one, read, digest, work), is_clean=True)
-    return make_merging_edit(one, read, digest, known, work)
+    arrival = arrival_of(one, clean_values(one, values, work), standing, digest, work)
+    return lay_over(arrival, known) if known else make_new(arrival, first_values(one, work), work.run)
+
+
+def arrival_of(one: Planned, read: Snapshot, standing: Standing, digest: str, work: ItemImport) -> Arrival:
+    return Arrival(one.entry, work.model, one.pk, read, standing, work.sheet.scheme, one.row.code, digest)
 
 
 def clean_values(one: Planned, values: Snapshot, work: ItemImport) -> Snapshot:
@@ -123,45 +115,11 @@ def digest_of(values: Snapshot) -> str:
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def note_item(one: Planned, item: Item, work: ItemImport) -> None:
-    one.entry.item_type, one.entry.item_id = work.sheet.item_type, one.pk
-    one.entry.show_item(item)
-    if not one.is_linked_later:
-        one.entry.warn_public(item, one.row.standing or SILENT)
-
-
-def make_merging_edit(one: Planned, read: Snapshot, digest: str, known: Known, work: ItemImport) -> Edit | None:
-    note_item(one, known.item, work)
-    name = work.model.name_field
-    is_joined = bool(work.sheet.scheme) and not (known.imported and name in known.imported["fields"])
-    if is_joined:
-        read["fields"].pop(name, None)
-    merged = merge(read, known)
-    one.entry.warn_kept(known.item, merged.kept, is_joined=is_joined)
-    if is_joined:
-        # What the item keeps of its own is not the import's, now or later.
-        for name in merged.kept:
-            read["fields"].pop(name, None)
-            read["links"].pop(name, None)
-    elif merged.kept:
-        # Every run has to tell it, so none may pass the row over.
-        digest = ""
-    imported = imported_by(one, combine(known.imported, read), digest, work)
-    if merged.is_empty and (imported is None or (known.imported, known.digest) == (imported.snapshot, digest)):
-        return None
-    return Edit(known.item, merged.wanted, known.item.version, imported)
-
-
-def imported_by(one: Planned, read: Snapshot, digest: str, work: ItemImport) -> Imported | None:
-    """What to keep for the next import; rows of an export bring their own past with them."""
-    return Imported(work.sheet.scheme, one.row.code, read, digest) if work.sheet.scheme else None
-
-
 def link_later(planned: Sequence[Planned], work: ItemImport) -> None:
     """Sets the links among items of the type, now that all of them are stored."""
     for batch in batched(planned, BATCH, strict=False):
         for one in batch:
-            one.is_new, one.is_keyed, one.is_linked_later = False, bool(work.sheet.scheme), True
+            one.is_new, one.is_keyed = False, bool(work.sheet.scheme)
         stored = load_known_items(batch, work)
         edits = []
         for one in batch:
@@ -170,7 +128,7 @@ def link_later(planned: Sequence[Planned], work: ItemImport) -> None:
                 continue
             read = clean_snapshot(work.model, Snapshot(fields={}, links=one.later_links))
             known = replace(known, digest=known.lasting_digest)
-            if (edit := make_merging_edit(one, read, known.digest, known, work)) is not None:
+            if edit := lay_over(arrival_of(one, read, SILENT, known.digest, work), known):
                 edits.append((one, edit))
         for (one, _edit), saved in zip(edits, work.run.save_edits([edit for _one, edit in edits]), strict=True):
             if saved.error is not None:

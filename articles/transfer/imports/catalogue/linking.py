@@ -10,7 +10,7 @@ from articles.naming import make_name_key
 from articles.rights import Right, may
 from articles.snapshots import STEP_LINKS
 from articles.transfer.columns import refer
-from articles.transfer.imports.catalogue.names import Names
+from articles.transfer.imports.names import Names
 from articles.transfer.imports.run import Run
 
 

@@ -11,15 +11,15 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from articles.editing.pictures import CENTRE, make_picture, store_picture
+from articles.editing.pictures import CENTRE, make_picture
 from articles.media.images import check_byte_size
-from articles.models import Change, Picture
+from articles.models import Picture
 from articles.transfer.columns import PICTURE_CONTENT, content_size, decode_cell, read_content
 from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.catalogue.own import kind_of
 from articles.transfer.imports.files.archives import open_archive
 from articles.transfer.imports.files.containers import folder_entries
-from articles.transfer.imports.run import NOTE, Run
+from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table
 from articles.transfer.limits import check_total
 
@@ -121,23 +121,7 @@ class Shelf:
         """The picture with this content, whatever its id; else a new one with the id that it had. Raises ValidationError."""
         row = self.described.get(str(pk), {})
         picture = make_picture(content, alt=str(row.get("alt") or ""), focus=focus_of(row))
-        if not picture._state.adding:
-            return picture
-        if planned := self.run.plan.pictures.get(picture.digest):
-            picture.pk = planned
-            return picture
-        self.run.report.made["pictures"] += 1
-        if self.run.is_dry:
-            return self.plan(pk, picture)
-        batch, reason = self.run.open_batch(), Change.Reason.IMPORT
-        return store_picture(picture, content, by=self.run.by, note=NOTE, reason=reason, batch=batch, pk=pk)
-
-    def plan(self, pk: UUID, picture: Picture) -> Picture:
-        """What a dry run would have made."""
-        picture.pk = pk
-        self.run.plan.take_picture(pk, picture.digest, alt=picture.alt)
-        self.run.plan.take_record(picture)
-        return picture
+        return self.run.take_picture(picture, content, pk)
 
 
 def focus_of(row: Mapping[str, Any]) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from articles.models import Category, Item, SkillGroup
 from articles.naming import make_name_key
 from articles.transfer.imports.catalogue.linking import LinkBook
-from articles.transfer.imports.catalogue.names import Names
+from articles.transfer.imports.names import Names
 from articles.transfer.imports.reporting import Entry
 from articles.transfer.imports.rows import ItemRow, Sheet
 from articles.transfer.imports.run import Run, make_id
@@ -15,14 +15,13 @@ from articles.transfer.imports.run import Run, make_id
 
 @dataclass
 class Planned:
-    """A row on its way: the item it means, and whether that is new. is_linked_later: whether only its links are left."""
+    """A row on its way: the item it means, and whether that is new."""
 
     entry: Entry
     row: ItemRow
     pk: UUID
     is_new: bool
     is_keyed: bool
-    is_linked_later: bool = False
     later_links: dict[str, list[str]] = field(default_factory=dict)
 
 

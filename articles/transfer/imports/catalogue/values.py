@@ -5,7 +5,6 @@ from typing import Any
 from articles.naming import make_name_key
 from articles.snapshots import Snapshot
 from articles.transfer.imports.catalogue.plan import ItemImport, Planned
-from articles.transfer.imports.standing import SILENT
 
 
 def read_values(one: Planned, work: ItemImport) -> Snapshot:
@@ -96,16 +95,12 @@ def later_links(one: Planned, links: dict[str, list[str]], work: ItemImport) -> 
     return links
 
 
-def first_values(one: Planned, read: Snapshot, work: ItemImport) -> dict[str, Any]:
-    """What only a new item gets: its status, its dates, the address that the row gives it."""
-    row, run = one.row, work.run
+def first_values(one: Planned, work: ItemImport) -> dict[str, Any]:
+    """What only a new item gets: the dates and the address that the row gives it."""
+    row = one.row
     slug = str(row.fields.get("slug") or "")
     if slug and work.names.slugs.get(slug) != one.pk:
         one.entry.warnings.append(f"the address “{slug}” is another item's; it gets one of its own")
         row.fields["slug"] = ""
-    fields: dict[str, Any] = {
-        name: row.fields[name]
-        for name in ("slug", "publish_at", "expire_at", "translation_group")
-        if row.fields.get(name)
-    }
-    return {**run.first_fields(work.model, read, row.standing or SILENT, one.entry), **fields}
+    names = ("slug", "publish_at", "expire_at", "translation_group")
+    return {name: row.fields[name] for name in names if row.fields.get(name)}

@@ -7,7 +7,6 @@ from uuid import UUID
 from articles.models import Category, Section, SkillGroup
 from articles.naming import make_name_key
 from articles.slugs import slug_candidates
-from articles.transfer.imports.reporting import describe_error
 from articles.transfer.imports.rows import CategoryName
 from articles.transfer.imports.run import Run, make_id
 
@@ -31,13 +30,11 @@ def ensure_headings[T: Section | SkillGroup](model: type[T], names: Iterable[str
             known[key] = renamed or make_heading(model, name[:NAME_LENGTH], taken, len(known))
             made += [] if renamed else [known[key]]
         found[name] = known[key]
-    refused = {one.record.pk: one.error for one in run.save_records(made) if one.error is not None}
-    run.report.made[str(model._meta.verbose_name_plural)] += len(made) - len(refused)
-    for name, heading in list(found.items()):
+    refused = run.make_records(made)
+    for name, heading in found.items():
         if heading.pk in refused:
-            run.report.notes.append(f"{model._meta.verbose_name} “{name}”: {describe_error(refused[heading.pk])}")
-            del found[name]
-    return found
+            run.report.notes.append(f"{model._meta.verbose_name} “{name}”: {refused[heading.pk]}")
+    return {name: heading for name, heading in found.items() if heading.pk not in refused}
 
 
 def heading_id(model: type[Any], key: str) -> UUID:
@@ -71,15 +68,11 @@ def ensure_categories(wanted: Iterable[CategoryName], run: Run) -> dict[tuple[st
     made: list[Category] = []
     for category in names.values():
         make_category(category, known, made)
-    keys = {category.pk: key for key, category in known.items()}
-    for one in run.save_records(made):
-        if one.error is not None:
-            scheme, code = keys[one.record.pk]
-            run.report.notes.append(f"category “{code}” of {scheme}: {describe_error(one.error)}")
-            del known[scheme, code]
-        else:
-            run.report.made["categories"] += 1
-    return known
+    refused = run.make_records(made)
+    for (scheme, code), one in known.items():
+        if one.pk in refused:
+            run.report.notes.append(f"category “{code}” of {scheme}: {refused[one.pk]}")
+    return {key: one for key, one in known.items() if one.pk not in refused}
 
 
 def collect(category: CategoryName, names: dict[tuple[str, str], CategoryName]) -> None:
