@@ -21,12 +21,28 @@ STEP_FIELDS = ("title", "note", "is_required", "hours")
 STEP_LINKS = ("skills", "articles")
 
 
+# Values of a model's columns by name, as JSON holds them; which there are, the model says.
+type Columns = dict[str, Any]
+
+
+class AliasRow(TypedDict):
+    name: str
+    language: str
+
+
+class CodeRow(TypedDict):
+    """A code by which an item is known elsewhere."""
+
+    scheme: str
+    code: str
+
+
 class Snapshot(TypedDict):
     """An item's whole state; given to an edit, keys left out keep what the item holds."""
 
     format: NotRequired[int]
     type: NotRequired[str]
-    fields: NotRequired[dict[str, Any]]
+    fields: NotRequired[Columns]
     links: NotRequired[dict[str, list[str]]]
     steps: NotRequired[list[dict[str, Any]]]
     resources: NotRequired[list[dict[str, Any]]]
@@ -64,8 +80,8 @@ class Attachments:
 
     def __init__(self) -> None:
         self.links: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self.aliases: dict[UUID, list[dict[str, str]]] = defaultdict(list)
-        self.external_ids: dict[UUID, list[dict[str, str]]] = defaultdict(list)
+        self.aliases: dict[UUID, list[AliasRow]] = defaultdict(list)
+        self.external_ids: dict[UUID, list[CodeRow]] = defaultdict(list)
         self.resources: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
         self.pictures: dict[UUID, list[list[str]]] = defaultdict(list)
         self.steps: dict[UUID, list[dict[str, Any]]] = defaultdict(list)

@@ -15,25 +15,15 @@ def warn_of_pictures(saved: Sequence[Saved[Any]], planned: Set[str] = frozenset(
 
     planned: ids of those that will have some.
     """
-    shown = [silent_of(one) for one in saved]
+    written = [one.after if one.outcome in ("created", "changed") else None for one in saved]
+    states = [(type(one.item), after) for one, after in zip(saved, written, strict=True)]
+    shown = [shown_unlabelled(model, after) if after else set() for model, after in states]
     silent = undescribed({pk for ids in shown for pk in ids} - planned)
     told = [
-        (*map(describe, sorted(ids & silent)), *map(tell_mistyped, odd_of(one)))
-        for one, ids in zip(saved, shown, strict=True)
+        (*map(describe, sorted(ids & silent)), *map(tell_mistyped, shown_mistyped(model, after) if after else ()))
+        for ids, (model, after) in zip(shown, states, strict=True)
     ]
-    return [
-        replace(one, warnings=(*one.warnings, *texts)) if texts else one for one, texts in zip(saved, told, strict=True)
-    ]
-
-
-def silent_of(saved: Saved[Any]) -> set[str]:
-    is_written = saved.outcome in ("created", "changed")
-    return shown_unlabelled(type(saved.item), saved.after) if saved.after and is_written else set()
-
-
-def odd_of(saved: Saved[Any]) -> list[str]:
-    is_written = saved.outcome in ("created", "changed")
-    return shown_mistyped(type(saved.item), saved.after) if saved.after and is_written else []
+    return [replace(one, warnings=(*one.warnings, *texts)) for one, texts in zip(saved, told, strict=True)]
 
 
 def describe(pk: str) -> str:

@@ -171,14 +171,15 @@ def merge_set(read: list[str], current: list[str], last: list[str]) -> list[str]
     return sorted((set(current) - (set(last) - set(read))) | (set(read) - taken_out))
 
 
-def row_key(row: dict[str, Any]) -> Any:
-    return (row["scheme"], row["code"]) if "scheme" in row else make_name_key(row["name"])
+def row_key(entry: Any) -> Any:
+    """By what an entry of a list is the same: a link's id is it itself."""
+    if isinstance(entry, str):
+        return entry
+    return (entry["scheme"], entry["code"]) if "scheme" in entry else make_name_key(entry["name"])
 
 
-def merge_rows(
-    read: list[dict[str, Any]], current: list[dict[str, Any]], last: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """`merge_set` for rows, which are the same where their keys are."""
+def merge_rows(read: list[Any], current: list[Any], last: list[Any]) -> list[Any]:
+    """`merge_set` for entries of any kind, which are the same where their keys are."""
     rows = {row_key(row): row for row in (*read, *current)}
     kept = merge_set(*([repr(row_key(row)) for row in part] for part in (read, current, last)))
     return [row for key, row in sorted(rows.items()) if repr(key) in kept]

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
+from articles.snapshots import Columns
 from articles.transfer.imports.standing import Standing
 from articles.transfer.imports.tables import TableRow
 
@@ -17,6 +18,11 @@ class CategoryName:
     code: str
     name: str
     parent: "CategoryName | None" = None
+    skip: ClassVar[str] = ""
+
+    @property
+    def title(self) -> str:
+        return self.name
 
 
 @dataclass(slots=True)
@@ -28,7 +34,7 @@ class ItemRow:
     """
 
     code: str
-    fields: dict[str, Any] = field(default_factory=dict)
+    fields: Columns = field(default_factory=dict)
     clean: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     aliases: list[dict[str, str]] = field(default_factory=list)
     ids: list[tuple[str, str]] = field(default_factory=list)
@@ -47,6 +53,10 @@ class ItemRow:
     skip: str = ""
     warnings: list[str] = field(default_factory=list)
 
+    @property
+    def title(self) -> str:
+        return str(self.fields.get("title") or self.fields.get("name") or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -61,6 +71,10 @@ class Ref:
     name: str = ""
     other_codes: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def title(self) -> str:
+        return self.name or self.code
+
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
@@ -71,6 +85,14 @@ class LinkRow:
     target: Ref | None = None
     alias: str = ""
     skip: str = ""
+
+    @property
+    def added(self) -> str:
+        return self.alias or (self.target.title if self.target else "")
+
+    @property
+    def title(self) -> str:
+        return f"{self.source.title} → {self.added}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +106,33 @@ class FigureRow:
     source: str
     skip: str = ""
 
+    @property
+    def title(self) -> str:
+        return f"{self.industry.name} · {self.occupation.name}"
 
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record of an export. columns: value by column, with references as texts."""
+
+    id: UUID | None
+    version: int
+    columns: Columns
+    skip: ClassVar[str] = ""
+
+    @property
+    def title(self) -> str:
+        return str(next(filter(None, map(self.columns.get, ("name", "publisher", "measure"))), ""))
+
+
+# What a sheet makes of a row. title: what to call it in reports; skip: why it is left out.
+type Row = ItemRow | LinkRow | FigureRow | CategoryName | RecordRow
 type Kind = Literal["items", "links", "figures", "categories", "records"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """How the rows of a table are read. columns, without: those that the table has, and has not, where the sheet fits.
+    """How the rows of a table are read. read: None for a row of another sheet; raises ValueError. columns, without: those that the table has, and has not, where the sheet fits.
 
     scheme: of the codes of items. joins_by_name, joins_by_alias: whether a row whose code is new and whose name a stored
     item bears (as its name, as an alias) means that item. wants_parent: whether a parent that is not here is worth a
@@ -99,7 +141,7 @@ class Sheet:
 
     kind: Kind
     columns: frozenset[str]
-    read: Callable[[TableRow], Any]
+    read: Callable[[TableRow], Row | None]
     item_type: str = ""
     scheme: str = ""
     joins_by_name: bool = True

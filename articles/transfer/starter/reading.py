@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
 from uuid import UUID
 
 from articles.models import Category, Item
 from articles.rendering import rewrite_references
 from articles.transfer.columns import ITEM_TYPES, TYPES
 from articles.transfer.imports.catalogue.own import OwnReader, RecordReader
-from articles.transfer.imports.rows import ItemRow, Sheet
+from articles.transfer.imports.rows import ItemRow, RecordRow, Sheet
 from articles.transfer.imports.tables import Table, TableRow
 
 CATEGORY_SCHEME = "portal"
@@ -68,7 +67,7 @@ class StarterItems:
 class StarterRecords:
     kind: str
 
-    def read(self, row: TableRow) -> dict[str, Any]:
+    def read(self, row: TableRow) -> RecordRow:
         values = {**row.values, **BY_HAND}
         columns = {field.name for field in TYPES[self.kind]._meta.fields}
         if "position" in columns:

@@ -7,16 +7,17 @@ may have been a part of the set.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Literal
 from uuid import UUID
 
 from articles.editing import Edit, Imported
 from articles.graphs import closing_links
 from articles.models import ITEM_MODELS, Item
 from articles.naming import make_name_key
-from articles.snapshots import Snapshot, read_pairs
+from articles.snapshots import AliasRow, Snapshot, read_pairs
 from articles.transfer.imports.catalogue.linking import LinkBook
 from articles.transfer.imports.catalogue.reading import read_each
-from articles.transfer.imports.merging import Known, combine, merge_rows, merge_set
+from articles.transfer.imports.merging import Known, combine, merge_rows, row_key
 from articles.transfer.imports.planned import Plan
 from articles.transfer.imports.reporting import Entry, FieldChange, describe_error, in_short
 from articles.transfer.imports.rows import LinkRow, Ref, Sheet
@@ -29,11 +30,11 @@ TAKEN_OUT = "taken out here since the last import; it stays out"
 
 @dataclass
 class Addition:
-    """One row on its way. value: the id linked to, or the name added."""
+    """One row on its way. value: the id linked to, or the name added, as snapshots hold it."""
 
     entry: Entry
     part: str
-    value: str
+    value: Any
     shown: str
 
     def take(self) -> None:
@@ -43,14 +44,11 @@ class Addition:
 
 @dataclass
 class Source:
-    """An item with what rows add to it. key: by which its last imported values are found."""
+    """An item with what rows add to it."""
 
     ref: Ref
     pk: UUID
     additions: list[Addition] = field(default_factory=list)
-
-    def values(self, part: str) -> list[str]:
-        return list(dict.fromkeys(one.value for one in self.additions if one.part == part))
 
 
 def import_links(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
@@ -71,35 +69,21 @@ def read_sources(sheet: Sheet, tables: Sequence[Table], book: LinkBook, run: Run
 
 
 def read_link(row: LinkRow, entry: Entry, sources: dict[UUID, Source], owners: dict[str, UUID], book: LinkBook) -> None:
-    to = row.alias or (row.target.name or row.target.code if row.target else "")
-    entry.name = f"{row.source.name or row.source.code} → {to}"[:300]
-    entry.item_type = row.source.item_type
-    if row.skip:
-        entry.skip(row.skip)
-        return
-    pk = find_ref(row.source, book)
+    pk = book.find_ref(row.source)
     if pk is None:
         entry.skip(f"no {row.source.item_type} with the code {row.source.code} is here")
         return
     value = read_alias(row, pk, entry, owners, book) if row.part == "aliases" else read_target(row, pk, entry, book)
     if value:
         source = sources.setdefault(pk, Source(row.source, pk))
-        source.additions.append(Addition(entry, row.part, value, to))
-
-
-def find_ref(ref: Ref, book: LinkBook) -> UUID | None:
-    names = book.of_type(ref.item_type)
-    found = names.codes.get((ref.scheme, ref.code))
-    return found or (names.by_name(ref.name) if ref.name and not ref.code else None)
+        source.additions.append(Addition(entry, row.part, value, row.added))
 
 
 def read_target(row: LinkRow, pk: UUID, entry: Entry, book: LinkBook) -> str:
     """The id to link to; "" where the row is left out."""
-    target = row.target
-    found = find_ref(target, book) if target else None
-    if target is None or found is None:
-        what = f"{target.item_type} {target.code or target.name}" if target else "target"
-        entry.skip(f"no {what.split(' ', maxsplit=1)[0]} of that code is here")
+    found = book.find_ref(row.target) if row.target else None
+    if found is None:
+        entry.skip(f"no {row.target.item_type if row.target else 'target'} of that code is here")
         return ""
     if found == pk:
         entry.skip("a link from an item to itself")
@@ -107,25 +91,25 @@ def read_target(row: LinkRow, pk: UUID, entry: Entry, book: LinkBook) -> str:
     return str(found)
 
 
-def read_alias(row: LinkRow, pk: UUID, entry: Entry, owners: dict[str, UUID], book: LinkBook) -> str:
-    """The name to add; "" where another item has it."""
+def read_alias(row: LinkRow, pk: UUID, entry: Entry, owners: dict[str, UUID], book: LinkBook) -> AliasRow | None:
+    """The name to add; None where another item has it."""
     key = make_name_key(row.alias)
     owner = owners.get(key) or book.of_type(row.source.item_type).owner_of_alias(row.alias)
     if not key:
         entry.skip("an empty name")
-        return ""
+        return None
     if len(row.alias) > NAME_LENGTH:
         entry.fail(f"a name of more than {NAME_LENGTH} characters")
-        return ""
+        return None
     if owner not in (None, pk):
         entry.skip("another item has this name")
         entry.warnings.append(f"the alias “{row.alias}” stays with the item that has it")
-        return ""
+        return None
     if book.of_type(row.source.item_type).names.get(key) == pk:
         entry.skip("the item's own name")
-        return ""
+        return None
     owners[key] = pk
-    return row.alias
+    return {"name": row.alias, "language": "en"}
 
 
 def refuse_cycles(sources: Iterable[Source], plan: Plan) -> None:
@@ -175,10 +159,7 @@ def make_edit(source: Source, known: Known) -> Edit | None:
     wanted, read = Snapshot(fields={}, links={}), Snapshot(fields={}, links={})
     last = known.imported or Snapshot(fields={}, links={})
     for part in dict.fromkeys(one.part for one in source.additions):
-        if part == "aliases":
-            add_aliases(source, known, last, wanted, read)
-        else:
-            add_links(source, part, known, last, wanted, read)
+        add_entries(source, part, known.state, last, wanted, read)
     imported = combine(known.imported, read)
     if not (wanted["fields"] or wanted["links"]) and imported == known.imported:
         return None
@@ -186,41 +167,26 @@ def make_edit(source: Source, known: Known) -> Edit | None:
     return Edit(known.item, wanted, known.item.version, kept)
 
 
-def add_links(source: Source, part: str, known: Known, last: Snapshot, wanted: Snapshot, read: Snapshot) -> None:
-    values, before = source.values(part), known.state["links"][part]
-    earlier = [pk for pk in last["links"].get(part, []) if pk in values]
-    merged = merge_set(values, before, earlier)
+def add_entries(source: Source, part: str, state: Snapshot, last: Snapshot, wanted: Snapshot, read: Snapshot) -> None:
+    """Lays what the rows add to one list over what it holds. state: what is stored; last: what imports added before."""
+    where: Literal["fields", "links"] = "fields" if part == "aliases" else "links"
+    # Of two rows with one key the first is right.
+    added = {row_key(one.value): one.value for one in reversed(source.additions) if one.part == part}
+    before, earlier = state[where][part], last[where].get(part, [])
+    merged = merge_rows([*added.values()], before, [entry for entry in earlier if row_key(entry) in added])
     if merged != before:
-        wanted["links"][part] = merged
-    read["links"][part] = sorted({*last["links"].get(part, []), *values})
-    note_outcomes(source, part, set(before), set(merged))
+        wanted[where][part] = merged
+    read[where][part] = merge_rows([*added.values()], earlier, [])
+    note_outcomes(source, part, set(map(row_key, before)), set(map(row_key, merged)))
 
 
-def add_aliases(source: Source, known: Known, last: Snapshot, wanted: Snapshot, read: Snapshot) -> None:
-    named = {make_name_key(name): name for name in reversed(source.values("aliases"))}
-    rows = [{"name": name, "language": "en"} for name in named.values()]
-    before = known.state["fields"]["aliases"]
-    keys = {make_name_key(row["name"]) for row in rows}
-    earlier = [row for row in last["fields"].get("aliases", []) if make_name_key(row["name"]) in keys]
-    merged = merge_rows(rows, before, earlier)
-    if merged != before:
-        wanted["fields"]["aliases"] = merged
-    read["fields"]["aliases"] = merge_rows(rows, last["fields"].get("aliases", []), [])
-    note_outcomes(
-        source,
-        "aliases",
-        {make_name_key(row["name"]) for row in before},
-        {make_name_key(row["name"]) for row in merged},
-    )
-
-
-def note_outcomes(source: Source, part: str, before: set[str], after: set[str]) -> None:
+def note_outcomes(source: Source, part: str, before: set[Any], after: set[Any]) -> None:
     """created: the row added something; same: it was there; a row that repeats an earlier one is skipped."""
-    seen: set[str] = set()
+    seen: set[Any] = set()
     for one in source.additions:
         if one.part != part:
             continue
-        key = make_name_key(one.value) if part == "aliases" else one.value
+        key = row_key(one.value)
         one.entry.item_id = source.pk
         if key in seen:
             one.entry.skip("says the same as an earlier row")

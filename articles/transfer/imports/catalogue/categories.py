@@ -17,7 +17,6 @@ def import_categories(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
     known |= {one.code: one for one in run.plan.records_of(Category) if one.scheme == sheet.scheme}
     wanted: list[tuple[Entry, CategoryName]] = []
     for entry, name in read_each(sheet, tables, run):
-        entry.name = name.name
         if name.code in known:
             wanted.append((entry, name))
         else:

@@ -15,12 +15,10 @@ from articles.transfer.imports.rows import FigureRow, ItemRow, Ref, Sheet
 from articles.transfer.imports.run import Run, make_id
 from articles.transfer.imports.tables import Table, TableRow
 
-type Read = list[tuple[Entry, FigureRow]]
-
 
 def import_figures(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
     """Writes the numbers of all rows; one row may hold several measures."""
-    rows = read_rows(sheet, tables, run)
+    rows: list[tuple[Entry, FigureRow]] = list(read_each(sheet, tables, run))
     for item_type in ("industry", "occupation"):
         make_missing(item_type, [getattr(row, item_type) for _entry, row in rows], run)
     book = LinkBook(run)
@@ -42,17 +40,6 @@ def without_repeats(planned: Sequence[tuple[Entry, Figure]]) -> list[tuple[Entry
                 f"{figure.measure} differs from {earlier_entry.where} and was left out: {figure.value}"
             )
     return list(first.values())
-
-
-def read_rows(sheet: Sheet, tables: Sequence[Table], run: Run) -> Read:
-    rows: Read = []
-    for entry, row in read_each(sheet, tables, run):
-        entry.name = f"{row.industry.name} · {row.occupation.name}"[:300]
-        if row.skip:
-            entry.skip(row.skip)
-        else:
-            rows.append((entry, row))
-    return rows
 
 
 def make_missing(item_type: str, refs: Sequence[Ref], run: Run) -> None:
@@ -83,10 +70,7 @@ def read_item(row: TableRow) -> ItemRow:
 
 
 def find(ref: Ref, book: LinkBook) -> UUID | None:
-    names = book.of_type(ref.item_type)
-    schemes = [(ref.scheme, ref.code), *ref.other_codes]
-    found = next((names.codes[one] for one in schemes if one in names.codes), None)
-    return found or names.by_name(ref.name, with_aliases=False)
+    return book.find_ref(ref) or book.of_type(ref.item_type).by_name(ref.name, with_aliases=False)
 
 
 def make_figures(entry: Entry, row: FigureRow, book: LinkBook) -> list[Figure]:

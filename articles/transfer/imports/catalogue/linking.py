@@ -11,6 +11,7 @@ from articles.rights import Right, may
 from articles.snapshots import STEP_LINKS
 from articles.transfer.columns import refer
 from articles.transfer.imports.names import Names
+from articles.transfer.imports.rows import Ref
 from articles.transfer.imports.run import Run
 
 
@@ -64,6 +65,11 @@ class LinkBook:
             return self.of_type(target.item_type).find(reference)
         known = self.records[target]
         return known.get(reference) or known.get(make_name_key(reference))
+
+    def find_ref(self, ref: Ref) -> UUID | None:
+        """The item that has one of the codes."""
+        codes = self.of_type(ref.item_type).codes
+        return next((codes[one] for one in ((ref.scheme, ref.code), *ref.other_codes) if one in codes), None)
 
     def find_step(self, step: dict[str, Any], warnings: list[str]) -> dict[str, Any]:
         """A step of a path with its links by id."""

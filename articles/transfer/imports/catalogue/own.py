@@ -14,7 +14,7 @@ from articles.ids import read_uuid
 from articles.models import Item, Picture
 from articles.publishing import Status
 from articles.transfer.columns import ITEM_TYPES, KINDS, PICTURE_CONTENT, columns_of, decode_cell, long_text_of
-from articles.transfer.imports.rows import ItemRow, Sheet
+from articles.transfer.imports.rows import ItemRow, RecordRow, Sheet
 from articles.transfer.imports.standing import read_standing
 from articles.transfer.imports.tables import Table, TableRow
 
@@ -126,9 +126,8 @@ def rows_in_cell(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
 class RecordReader:
     kind: str
 
-    def read(self, row: TableRow) -> dict[str, Any]:
-        """Column to value, with references as texts. Raises ValueError."""
+    def read(self, row: TableRow) -> RecordRow:
+        """Raises ValueError."""
         model: Any = KINDS[self.kind]
         values = {name: decode_cell(model, name, row.values[name]) for name in columns_of(model) if name in row.values}
-        values["id"], values["version"] = read_id(values.get("id")), read_version(values.get("version"))
-        return values
+        return RecordRow(read_id(values.pop("id", None)), read_version(values.pop("version", None)), values)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import URLField
 
 from articles.cleaning import clean_text, clean_value
-from articles.models import Article, Item
+from articles.models import ITEM_MODELS, Article, Item
 from articles.naming import make_name_key
 from articles.transfer.imports.catalogue.plan import ItemImport
 from articles.transfer.imports.reporting import Entry
@@ -23,24 +23,18 @@ MEETING = ("summary", "description", "homepage", "repository", "licence", "vendo
 def read_rows(tables: Sequence[Table], work: ItemImport) -> list[tuple[Entry, ItemRow]]:
     """One row for each item; further rows of the same item are joined with the first."""
     first: dict[str, tuple[Entry, ItemRow]] = {}
-    for table in tables:
-        note_problems(table, work.run)
-        for cells in table.rows:
-            entry = Entry(cells.place, cells.line, part=work.run.report.part)
-            row = read_row(cells, entry, work)
-            if row is not None or entry.outcome != "same":
-                work.run.report.entries.append(entry)
-            if row is None:
-                continue
-            if row.code in first:
-                join(entry, row, *first[row.code])
-            else:
-                first[row.code] = (entry, row)
+    for entry, row in read_each(work.sheet, tables, work.run):
+        if not complete_row(row, entry, work.model):
+            continue
+        if row.code in first:
+            join(entry, row, *first[row.code])
+        else:
+            first[row.code] = (entry, row)
     return list(first.values())
 
 
 def read_each(sheet: Sheet, tables: Sequence[Table], run: Run) -> Iterator[tuple[Entry, Any]]:
-    """Each row that the sheet can read, with its entry; what it cannot read has failed."""
+    """Each row that the sheet can read, with its entry; what it cannot read has failed, and rows of others are not told."""
     for table in tables:
         note_problems(table, run)
         for cells in table.rows:
@@ -50,6 +44,16 @@ def read_each(sheet: Sheet, tables: Sequence[Table], run: Run) -> Iterator[tuple
             except ValueError as error:
                 entry.fail(str(error))
                 continue
+            if row is None:
+                run.report.entries.pop()
+                continue
+            entry.name = one_line(row.title)[:300]
+            entry.item_type = sheet.item_type if sheet.item_type in ITEM_MODELS else ""
+            if row.skip:
+                entry.skip(row.skip)
+                continue
+            if isinstance(row, ItemRow) and row.standing is None:
+                row.standing = standing_of_row(cells.values, sheet)
             yield entry, row
 
 
@@ -61,31 +65,17 @@ def note_problems(table: Table, run: Run) -> None:
     run.report.notes += [note for note in notes if note not in run.report.notes]
 
 
-def read_row(cells: Any, entry: Entry, work: ItemImport) -> ItemRow | None:
-    """None for a row that is left out, with the reason in its entry; without one it is another sheet's row."""
-    try:
-        row: ItemRow | None = work.sheet.read(cells)
-    except ValueError as error:
-        entry.fail(str(error))
-        return None
-    if row is None:
-        return None
-    name = one_line(row.fields.get(work.model.name_field) or "")
-    row.fields[work.model.name_field] = name
-    entry.name, entry.item_type = name[:300], work.sheet.item_type
-    if row.skip:
-        entry.skip(row.skip)
-        return None
-    if not name.strip():
+def complete_row(row: ItemRow, entry: Entry, model: type[Item]) -> bool:
+    """Whether a row can be an item; its name, codes and values then are as they are stored."""
+    name = row.fields[model.name_field] = one_line(row.title)
+    if not name:
         entry.fail("the row has no name")
-        return None
-    if row.standing is None:
-        row.standing = standing_of_row(cells.values, work.sheet)
+        return False
     row.code = one_line(row.code) or make_name_key(name)
     row.ids = [(one_line(scheme), one_line(code)) for scheme, code in row.ids]
     entry.warnings += row.warnings
-    tidy_fields(row, entry, work.model)
-    return row
+    tidy_fields(row, entry, model)
+    return True
 
 
 def standing_of_row(values: Mapping[str, Any], sheet: Sheet) -> Standing:

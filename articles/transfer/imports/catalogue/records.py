@@ -1,19 +1,20 @@
 """Brings in records from the portal's own exports: sections, groups, categories, sources, figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.models import type_of
-from articles.transfer.columns import KINDS, columns_of, refer
+from articles.snapshots import Columns
+from articles.transfer.columns import KINDS, refer
 from articles.transfer.imports.catalogue.figures import edited_here
 from articles.transfer.imports.catalogue.linking import LinkBook
 from articles.transfer.imports.catalogue.reading import read_each
 from articles.transfer.imports.reporting import Entry, FieldChange, describe_error, in_short
-from articles.transfer.imports.rows import Sheet
+from articles.transfer.imports.rows import RecordRow, Sheet
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table
 
@@ -29,31 +30,30 @@ NATURAL_KEYS = {
 
 def import_records(sheet: Sheet, tables: Sequence[Table], run: Run) -> None:
     """New records come in; a stored one takes on what differs where nobody changed it since the export."""
-    rows: list[tuple[Entry, dict[str, Any]]] = list(read_each(sheet, tables, run))
+    rows: list[tuple[Entry, RecordRow]] = list(read_each(sheet, tables, run))
     for batch in run.in_batches(sheet.title, rows):
         save_batch(batch, sheet.item_type, run)
 
 
-def save_batch(batch: Sequence[tuple[Entry, dict[str, Any]]], kind: str, run: Run) -> None:
+def save_batch(batch: Sequence[tuple[Entry, RecordRow]], kind: str, run: Run) -> None:
     # Loaded for each batch: a category may stand under one of the batch before.
     book = LinkBook(run)
     model: Any = KINDS[kind]
-    made: dict[str, Any] = {}
+    made: dict[str, UUID] = {}
     wanted: list[tuple[Entry, Any]] = []
-    for entry, values in batch:
+    for entry, row in batch:
         try:
-            columns = read_columns(model, values, book, made, run)
+            columns = read_columns(model, row.columns, book, made)
         except ValidationError as error:
             entry.fail(describe_error(error))
             continue
-        entry.name = str(values.get("name") or values.get("publisher") or values.get("measure") or "")[:300]
-        record = find_stored(model, kind, values, columns) or find_coming(kind, values, columns, run)
+        record = find_stored(model, kind, row.id, columns) or find_coming(kind, row.id, columns, run)
         if record is None and kind == "pictures":
             entry.skip("a picture needs its file, and this import does not hold it")
             continue
         if record is None:
-            record = model(pk=values["id"] or uuid4(), **columns)
-        elif not take_over(record, columns, seen_version(record, values["version"]), entry):
+            record = model(pk=row.id or uuid4(), **columns)
+        elif not take_over(record, columns, seen_version(record, row.version), entry):
             continue
         if kind == "categories":
             made[refer(model, (record.scheme, record.code))] = record.pk
@@ -62,14 +62,13 @@ def save_batch(batch: Sequence[tuple[Entry, dict[str, Any]]], kind: str, run: Ru
         entry.outcome = saved.outcome
 
 
-def read_columns(model: Any, values: dict[str, Any], book: LinkBook, made: dict[str, Any], run: Run) -> dict[str, Any]:
+def read_columns(model: Any, given: Columns, book: LinkBook, made: Mapping[str, UUID]) -> Columns:
     """Columns of the record with references by id. Raises ValidationError for a reference to what is not here."""
     columns = {}
-    for name in columns_of(model):
-        if name in ("id", "version") or name not in values or (name == "digest" and not values[name]):
+    for name, value in given.items():
+        if name == "digest" and not value:
             continue
         field = model._meta.get_field(name)
-        value = values[name]
         if isinstance(field, models.ForeignKey):
             columns[f"{name}_id"] = find_target(field, value, book, made)
         else:
@@ -77,7 +76,7 @@ def read_columns(model: Any, values: dict[str, Any], book: LinkBook, made: dict[
     return columns
 
 
-def find_target(field: Any, value: Any, book: LinkBook, made: dict[str, Any]) -> Any:
+def find_target(field: Any, value: Any, book: LinkBook, made: Mapping[str, UUID]) -> UUID | None:
     if not value:
         return None
     found = made.get(str(value)) or book.find_one(field.related_model, str(value))
@@ -86,20 +85,20 @@ def find_target(field: Any, value: Any, book: LinkBook, made: dict[str, Any]) ->
     return found
 
 
-def find_stored(model: Any, kind: str, values: dict[str, Any], columns: dict[str, Any]) -> Any:
+def find_stored(model: Any, kind: str, pk: UUID | None, columns: Columns) -> Any:
     if "digest" in columns:  # what a picture shows is what it is, whatever its id
         return model._default_manager.filter(digest=columns["digest"]).first()
-    if values["id"] and (known := model._default_manager.filter(pk=values["id"]).first()):
+    if pk and (known := model._default_manager.filter(pk=pk).first()):
         return known
     keys = {name: columns[name] for name in NATURAL_KEYS.get(kind, ()) if name in columns}
     return model._default_manager.filter(**keys).first() if len(keys) == len(NATURAL_KEYS.get(kind, "-")) else None
 
 
-def find_coming(kind: str, values: dict[str, Any], columns: dict[str, Any], run: Run) -> Any:
+def find_coming(kind: str, pk: UUID | None, columns: Columns, run: Run) -> Any:
     """The picture that a dry run would have made of the file beside the row."""
     if kind != "pictures":
         return None
-    pk = run.plan.pictures.get(str(columns["digest"])) if "digest" in columns else values["id"]
+    pk = run.plan.pictures.get(str(columns["digest"])) if "digest" in columns else pk
     return run.plan.records.get(pk) if pk else None
 
 
@@ -108,7 +107,7 @@ def seen_version(record: Any, version: int) -> int:
     return version or (0 if record.pk in edited_here(type_of(type(record)), [record.pk]) else record.version)
 
 
-def take_over(record: Any, columns: dict[str, Any], version: int, entry: Entry) -> bool:
+def take_over(record: Any, columns: Columns, version: int, entry: Entry) -> bool:
     """Whether the stored record has taken on what differs; it stays as it is where it was changed since the export."""
     changes = [
         FieldChange(name, in_short(getattr(record, name)), in_short(value))

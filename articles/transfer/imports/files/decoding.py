@@ -66,6 +66,14 @@ def decode(content: bytes) -> Decoded:
     raise ImportFormatError("its text is neither UTF-8 nor in another encoding that can be told for certain")
 
 
+def decode_file(name: str, content: bytes) -> Decoded:
+    """`decode` of a file whose name the refusal tells."""
+    try:
+        return decode(content)
+    except ImportFormatError as error:
+        raise ImportFormatError(f"{name} cannot be read: {error}.") from None
+
+
 def decode_marked(content: bytes, encoding: str) -> Decoded:
     name = encoding.removesuffix("-sig")
     try:

@@ -1,5 +1,7 @@
 """Industries after NACE Rev. 2 (Eurostat), and employment in U.S. sectors (Bureau of Labor Statistics, OEWS)."""
 
+from functools import partial
+
 from articles.publishing import Status
 from articles.transfer.imports.profiles.texts import as_markdown, in_brief, sentence_case, text_of
 from articles.transfer.imports.rows import FigureRow, ItemRow, Profile, Ref, Sheet
@@ -41,14 +43,10 @@ def read_industry(row: TableRow) -> ItemRow:
     )
 
 
-def read_sector(row: TableRow) -> ItemRow | None:
+def read_sector(row: TableRow, *, scheme: str) -> ItemRow | None:
+    """None for a sector whose code is of the other scheme."""
     sector = sector_of(row)
-    return ItemRow(code=sector.code, fields={"name": sector.name}) if sector.scheme == NAICS else None
-
-
-def read_other_sector(row: TableRow) -> ItemRow | None:
-    sector = sector_of(row)
-    return ItemRow(code=sector.code, fields={"name": sector.name}) if sector.scheme == BLS else None
+    return ItemRow(code=sector.code, fields={"name": sector.name}) if sector.scheme == scheme else None
 
 
 def sector_of(row: TableRow) -> Ref:
@@ -93,11 +91,11 @@ BLS_FIGURES = Profile(
             title="figures",
         ),
         Sheet(
-            "items", frozenset({"NAICS", "NAICS_TITLE"}), read_sector, "industry", NAICS,
+            "items", frozenset({"NAICS", "NAICS_TITLE"}), partial(read_sector, scheme=NAICS), "industry", NAICS,
             without=frozenset({"OCC_CODE"}), title="sectors",
         ),
         Sheet(
-            "items", frozenset({"NAICS", "NAICS_TITLE"}), read_other_sector, "industry", BLS,
+            "items", frozenset({"NAICS", "NAICS_TITLE"}), partial(read_sector, scheme=BLS), "industry", BLS,
             without=frozenset({"OCC_CODE"}), title="sectors without a code",
         ),
     ),

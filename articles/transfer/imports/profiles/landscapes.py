@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from articles.naming import make_name_key
 from articles.transfer.cells import split_list
-from articles.transfer.imports.profiles.texts import aliases_of, as_markdown, in_brief, text_of
+from articles.transfer.imports.profiles.shapes import ItemShape
+from articles.transfer.imports.profiles.texts import aliases_of, in_brief, text_of
 from articles.transfer.imports.rows import CategoryName, ItemRow, Profile, Sheet
 from articles.transfer.imports.tables import TableRow
 
@@ -26,49 +27,22 @@ def path_of(scheme: str, *names: str) -> list[CategoryName]:
     return [found] if found else []
 
 
-def read_lfai(row: TableRow) -> ItemRow:
+def complete_lfai(row: TableRow, item: ItemRow) -> None:
     category = text_of(row, "category") or text_of(row, "landscape.name")
-    subcategory = text_of(row, "subcategory") or text_of(row, "subcategories.name")
-    name, description = text_of(row, "name"), text_of(row, "description")
-    return ItemRow(
-        code=make_name_key(name),
-        fields={
-            "name": name,
-            "summary": in_brief(description),
-            "description": as_markdown(description),
-            "homepage": text_of(row, "homepage_url"),
-            "repository": text_of(row, "repo_url"),
-            "licence": text_of(row, "license"),
-        },
-        says=frozenset({"categories"}),
-        categories=path_of(LFAI, category, subcategory),
-    )
+    item.categories = path_of(LFAI, category, text_of(row, "subcategory") or text_of(row, "subcategories.name"))
 
 
-def read_ai_native(row: TableRow) -> ItemRow:
-    name, description = text_of(row, "name"), text_of(row, "description")
-    if language_of(row) != "en":
-        aliases = aliases_of([name], language_of(row))
-        return ItemRow(code=text_of(row, "slug"), fields={"name": name}, aliases=aliases, is_addition=True)
-    licence = text_of(row, "license")
-    return ItemRow(
-        code=text_of(row, "slug"),
-        fields={
-            "name": name,
-            "summary": in_brief(description),
-            "description": as_markdown(description),
-            "homepage": text_of(row, "homepage"),
-            "repository": text_of(row, "repo"),
-            "licence": "" if licence in ("Unknown", "Other") else licence,
-            "vendor": text_of(row, "author"),
-        },
-        says=frozenset({"categories"}),
-        categories=[
-            *path_of(AI_NATIVE, text_of(row, "category"), text_of(row, "subCategory")),
-            *(CategoryName(AI_NATIVE_TAG, tag_key(tag), tag) for tag in tags_of(row)),
-        ],
-        warnings=[f"the licence “{licence}” says nothing and was left out"] if licence in ("Unknown", "Other") else [],
-    )
+def complete_ai_native(row: TableRow, item: ItemRow) -> None:
+    if (language := language_of(row)) != "en":
+        name = item.fields["name"]
+        item.fields, item.aliases, item.is_addition = {"name": name}, aliases_of([name], language), True
+        item.says = frozenset()
+        return
+    if (licence := item.fields["licence"]) in ("Unknown", "Other"):
+        item.fields["licence"] = ""
+        item.warnings = [f"the licence “{licence}” says nothing and was left out"]
+    tags = [CategoryName(AI_NATIVE_TAG, tag_key(tag), tag) for tag in tags_of(row)]
+    item.categories = [*path_of(AI_NATIVE, text_of(row, "category"), text_of(row, "subCategory")), *tags]
 
 
 def read_ai_native_category(row: TableRow) -> CategoryName:
@@ -97,64 +71,53 @@ def tag_key(tag: str) -> str:
     return TAG_SYNONYMS.get(key, key) or tag
 
 
-def read_awesome(row: TableRow) -> ItemRow:
-    name, url, description = text_of(row, "name"), text_of(row, "url"), text_of(row, "description")
+def complete_awesome(row: TableRow, item: ItemRow) -> None:
+    """Its descriptions are Markdown already, and an address is a repository where its host holds such."""
+    url, description = text_of(row, "url"), text_of(row, "description")
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return ItemRow(
-        code=make_name_key(name),
-        fields={
-            "name": name,
-            "summary": in_brief(re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", description)),
-            "description": description,
-            ("repository" if host in CODE_HOSTS else "homepage"): url,
-        },
-        says=frozenset({"categories"}),
-        categories=path_of(AWESOME, text_of(row, "section")),
-    )
+    summary = in_brief(re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", description))
+    address = "repository" if host in CODE_HOSTS else "homepage"
+    item.fields |= {"summary": summary, "description": description, address: url}
+    item.categories = path_of(AWESOME, text_of(row, "section"))
 
+
+CATEGORIES = frozenset({"categories"})
+LFAI_TOOL = ItemShape(
+    item_type="tool", scheme=LFAI, text="description", says=CATEGORIES, complete=complete_lfai,
+    fields={"homepage": "homepage_url", "repository": "repo_url", "licence": "license"},
+)  # fmt: skip
+AI_NATIVE_TOOL = ItemShape(
+    item_type="tool", scheme=AI_NATIVE, code="slug", text="description", says=CATEGORIES, complete=complete_ai_native,
+    fields={"homepage": "homepage", "repository": "repo", "licence": "license", "vendor": "author"},
+)  # fmt: skip
+AWESOME_TOOL = ItemShape(item_type="tool", scheme=AWESOME, says=CATEGORIES, complete=complete_awesome)
+
+AI_NATIVE_COLUMNS = ("name", "slug", "category", "subCategory", "file")
+KEY_COLUMNS = frozenset({"categories.key", "key", "name"})
+# Whether the project goes on.
+NO_STANDING = frozenset({"status"})
 
 LFAI_LANDSCAPE = Profile(
     "lfai-landscape",
     "LF AI & Data landscape",
     (
-        Sheet(
-            "items", frozenset({"name", "category", "subcategory", "homepage_url"}), read_lfai, "tool", LFAI,
-            joins_by_alias=True, title="tools",
-        ),
-        Sheet(
-            "items", frozenset({"name", "landscape.name", "homepage_url"}), read_lfai, "tool", LFAI,
-            joins_by_alias=True, title="tools",
-        ),
+        LFAI_TOOL.sheet(("name", "category", "subcategory", "homepage_url"), "tools", joins_by_alias=True),
+        LFAI_TOOL.sheet(("name", "landscape.name", "homepage_url"), "tools", joins_by_alias=True),
     ),
     "LF AI & Data Landscape, LF AI & Data Foundation, Apache License 2.0.",
-)  # fmt: skip
-
+)
 AI_NATIVE_LANDSCAPE = Profile(
     "ai-native-landscape",
     "AI Native landscape",
     (
-        Sheet(
-            "items", frozenset({"name", "slug", "category", "subCategory", "file"}), read_ai_native, "tool", AI_NATIVE,
-            joins_by_alias=True, title="tools",
-            # Whether the project goes on.
-            other_meaning=frozenset({"status"}),
-        ),
-        Sheet(
-            "categories", frozenset({"categories.key", "key", "name"}), read_ai_native_category, scheme=AI_NATIVE,
-            title="categories",
-        ),
+        AI_NATIVE_TOOL.sheet(AI_NATIVE_COLUMNS, "tools", joins_by_alias=True, other_meaning=NO_STANDING),
+        Sheet("categories", KEY_COLUMNS, read_ai_native_category, scheme=AI_NATIVE, title="categories"),
     ),
     "AI Native Landscape, Jimmy Song and contributors, Apache License 2.0.",
-)  # fmt: skip
-
+)
 AWESOME_PRODUCTION_ML = Profile(
     "awesome-production-ml",
     "Awesome production machine learning",
-    (
-        Sheet(
-            "items", frozenset({"name", "section", "url", "description"}), read_awesome, "tool", AWESOME,
-            joins_by_alias=True, title="tools",
-        ),
-    ),
+    (AWESOME_TOOL.sheet(("name", "section", "url", "description"), "tools", joins_by_alias=True),),
     "Awesome production machine learning, Alejandro Saucedo and contributors, MIT License.",
-)  # fmt: skip
+)

@@ -3,8 +3,9 @@
 Names and codes are those of the database (https://www.onetcenter.org/database.html), which is under CC BY 4.0.
 """
 
-from articles.transfer.imports.profiles.texts import as_markdown, in_brief, text_of
-from articles.transfer.imports.rows import CategoryName, ItemRow, LinkRow, Profile, Ref, Sheet
+from articles.transfer.imports.profiles.shapes import End, ItemShape, LinkShape
+from articles.transfer.imports.profiles.texts import text_of
+from articles.transfer.imports.rows import CategoryName, ItemRow, Profile, Sheet
 from articles.transfer.imports.tables import TableRow
 
 OCCUPATIONS, TECHNOLOGIES, COMMODITIES = "onet-soc", "unspsc-onet", "unspsc"
@@ -14,11 +15,9 @@ NOTICE = (
 )
 
 
-def read_technology(row: TableRow) -> ItemRow:
+def complete_technology(row: TableRow, item: ItemRow) -> None:
     code, title = text_of(row, "Commodity Code"), text_of(row, "Commodity Title")
-    categories = [CategoryName(COMMODITIES, code, title or code)] if code else []
-    name = text_of(row, "Example")
-    return ItemRow(code=name, fields={"name": name}, categories=categories, says=frozenset({"categories"}))
+    item.categories = [CategoryName(COMMODITIES, code, title or code)] if code else []
 
 
 def read_commodity(row: TableRow) -> CategoryName:
@@ -28,69 +27,46 @@ def read_commodity(row: TableRow) -> CategoryName:
     return CategoryName(COMMODITIES, text_of(row, "Commodity Code"), text_of(row, "Commodity Title"), above)
 
 
-def read_occupation(row: TableRow) -> ItemRow:
-    code, description = text_of(row, "O*NET-SOC Code"), text_of(row, "Description")
-    fields = {
-        "name": text_of(row, "Title"),
-        "summary": in_brief(description),
-        "description": as_markdown(description),
-    }
-    # The six digits alone are the code of the Standard Occupational Classification.
-    ids = [("soc", code.removesuffix(".00"))] if code.endswith(".00") else []
-    return ItemRow(code=code, fields=fields, ids=ids)
+def complete_occupation(_row: TableRow, item: ItemRow) -> None:
+    """The six digits alone are the code of the Standard Occupational Classification."""
+    item.ids = [("soc", item.code.removesuffix(".00"))] if item.code.endswith(".00") else []
 
 
-def occupation_of(row: TableRow) -> Ref:
-    return Ref("occupation", OCCUPATIONS, text_of(row, "O*NET-SOC Code"), text_of(row, "Title"))
+TECHNOLOGY = ItemShape(
+    item_type="tool", scheme=TECHNOLOGIES, code="Example", name="Example",
+    says=frozenset({"categories"}), complete=complete_technology,
+)  # fmt: skip
+OCCUPATION = ItemShape(
+    item_type="occupation", scheme=OCCUPATIONS, code="O*NET-SOC Code", name="Title", text="Description",
+    complete=complete_occupation,
+)  # fmt: skip
+KNOWN_OCCUPATION = End("occupation", OCCUPATIONS, "O*NET-SOC Code", "Title")
+USE = LinkShape(source=KNOWN_OCCUPATION, part="tools", to=End("tool", TECHNOLOGIES, "Example", "Example"))
+ALTERNATE_TITLE = LinkShape(source=KNOWN_OCCUPATION, alias="Alternate Title")
+REPORTED_TITLE = LinkShape(source=KNOWN_OCCUPATION, alias="Reported Job Title")
 
-
-def read_use(row: TableRow) -> LinkRow:
-    name = text_of(row, "Example")
-    return LinkRow(occupation_of(row), "tools", Ref("tool", TECHNOLOGIES, name, name))
-
-
-def read_alternate_title(row: TableRow) -> LinkRow:
-    return LinkRow(occupation_of(row), "aliases", alias=text_of(row, "Alternate Title"))
-
-
-def read_reported_title(row: TableRow) -> LinkRow:
-    return LinkRow(occupation_of(row), "aliases", alias=text_of(row, "Reported Job Title"))
-
-
-USE_COLUMNS = frozenset({"O*NET-SOC Code", "Example", "Commodity Code", "Commodity Title", "Hot Technology"})
-USES = Sheet("links", USE_COLUMNS, read_use, "occupation", OCCUPATIONS, title="links from occupations to tools")
+USE_COLUMNS = ("O*NET-SOC Code", "Example", "Commodity Code", "Commodity Title", "Hot Technology")
+COMMODITY_COLUMNS = frozenset({"Commodity Code", "Class Code", "Family Code", "Segment Code"})
+USES = USE.sheet(USE_COLUMNS, "links from occupations to tools")
 
 ONET_TECHNOLOGIES = Profile(
     "onet-technologies",
     "O*NET technologies, and the occupations that use them",
     (
-        Sheet("items", USE_COLUMNS, read_technology, "tool", TECHNOLOGIES, joins_by_alias=True, title="tools"),
-        Sheet(
-            "categories", frozenset({"Commodity Code", "Class Code", "Family Code", "Segment Code"}), read_commodity,
-            scheme=COMMODITIES, title="categories",
-        ),
+        TECHNOLOGY.sheet(USE_COLUMNS, "tools", joins_by_alias=True),
+        Sheet("categories", COMMODITY_COLUMNS, read_commodity, scheme=COMMODITIES, title="categories"),
         USES,
     ),
     NOTICE,
-)  # fmt: skip
-
+)
 ONET_OCCUPATIONS = Profile(
     "onet-occupations",
     "O*NET occupations, their other titles and their tools",
     (
-        Sheet(
-            "items", frozenset({"O*NET-SOC Code", "Title", "Description"}), read_occupation, "occupation", OCCUPATIONS,
-            title="occupations",
-        ),
-        Sheet(
-            "links", frozenset({"O*NET-SOC Code", "Alternate Title"}), read_alternate_title, "occupation", OCCUPATIONS,
-            title="alternate titles",
-        ),
-        Sheet(
-            "links", frozenset({"O*NET-SOC Code", "Reported Job Title"}), read_reported_title, "occupation", OCCUPATIONS,
-            title="reported titles",
-        ),
+        OCCUPATION.sheet(("O*NET-SOC Code", "Title", "Description"), "occupations"),
+        ALTERNATE_TITLE.sheet(("O*NET-SOC Code", "Alternate Title"), "alternate titles"),
+        REPORTED_TITLE.sheet(("O*NET-SOC Code", "Reported Job Title"), "reported titles"),
         USES,
     ),
     NOTICE,
-)  # fmt: skip
+)

@@ -9,7 +9,7 @@ from articles.transfer.columns import ITEM_TYPES, PLURALS, long_text_of
 from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.files import PICTURE_SUFFIXES
 from articles.transfer.imports.files.containers import Entry, folder_entries, read_plain, unpack_gzip, zip_entries
-from articles.transfer.imports.files.decoding import decode
+from articles.transfer.imports.files.decoding import decode_file
 from articles.transfer.imports.files.left_out import LeftOut
 from articles.transfer.imports.loaders import PARSE_ERRORS, load_json
 from articles.transfer.imports.tables.nesting import read_nested, table_of_rows
@@ -36,20 +36,15 @@ class BesideTables(LeftOut):
 def read_tables(path: Path) -> list[Table]:
     """The tables of a file, a folder or an archive. Raises ImportFormatError with the file's name and the reason."""
     left_out = BesideTables()
-    if path.is_dir():
-        return noted(read_entries(folder_entries(path, is_wanted, left_out), path.resolve().name), left_out.note())
-    if path.suffix.lower() == ".zip":
-        return noted(read_entries(zip_entries(path, is_wanted, left_out), path.name), left_out.note())
+    if path.is_dir() or path.suffix.lower() == ".zip":
+        entries = (folder_entries if path.is_dir() else zip_entries)(path, is_wanted, left_out)
+        first, *others = read_entries(entries, path.resolve().name if path.is_dir() else path.name)
+        return [first.warned(left_out.note()), *others]
     tables = read_table_file(path.name, read_plain(path))
     if tables is None:
         known = ", ".join([*sorted(SEPARATED), ".csv.gz", ".xlsx", *STRUCTURED, ".zip"])
         raise ImportFormatError(f"{path.name} is of a kind that is not read here. Known kinds: {known}.")
     return tables
-
-
-def noted(tables: list[Table], note: str) -> list[Table]:
-    first, *others = tables
-    return [replace(first, warnings=(*first.warnings, note)), *others] if note else tables
 
 
 def is_wanted(path: str) -> bool:
@@ -78,17 +73,12 @@ def read_table_file(name: str, content: bytes) -> list[Table] | None:
 
 
 def read_structured(name: str, content: bytes, suffix: str) -> list[Table]:
+    decoded = decode_file(name, content)
     try:
-        decoded = decode(content)
         document = STRUCTURED[suffix](decoded.text)
-    except ImportFormatError as error:
-        raise ImportFormatError(f"{name} cannot be read: {error}.") from None
     except PARSE_ERRORS as error:
         raise ImportFormatError(f"{name} cannot be read: {first_line(error)}") from None
-    tables = read_nested(document, name)
-    if not decoded.warning:
-        return tables
-    return [replace(table, warnings=(*table.warnings, decoded.warning)) for table in tables]
+    return [table.warned(decoded.warning) for table in read_nested(document, name)]
 
 
 def read_entries(entries: Iterable[Entry], name: str) -> list[Table]:
@@ -121,10 +111,8 @@ def read_documents(documents: Mapping[str, bytes], name: str) -> list[Table]:
         for folder, paths in folders.items()
     ]
     filled = [table for table in tables if table.rows or table.problems]
-    left_out = tuple(warning for table in tables if table not in filled for warning in table.warnings)
-    if filled and left_out:
-        filled[0] = replace(filled[0], warnings=(*filled[0].warnings, *left_out))
-    return filled
+    left_out = [warning for table in tables if table not in filled for warning in table.warnings]
+    return [filled[0].warned(*left_out), *filled[1:]] if filled else []
 
 
 def read_folder(name: str, documents: Mapping[str, bytes], container: str) -> Table:
@@ -146,10 +134,7 @@ def read_folder(name: str, documents: Mapping[str, bytes], container: str) -> Ta
 
 def read_document_row(path: str, content: bytes) -> tuple[dict[str, Any] | None, str]:
     """The row of a Markdown file, None for one without front matter, and what to tell about it."""
-    try:
-        decoded = decode(content)
-    except ImportFormatError as error:
-        raise ImportFormatError(f"{path} cannot be read: {error}") from None
+    decoded = decode_file(path, content)
     split = split_document(decoded.text, path)
     if split is None:
         return None, f"{path} has no front matter and is left out"

@@ -49,6 +49,10 @@ class Table:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    def warned(self, *warnings: str) -> "Table":
+        """The same with further warnings; an empty one says nothing."""
+        return replace(self, warnings=(*self.warnings, *filter(None, warnings)))
+
 
 type Line = tuple[int, Sequence[str]]
 

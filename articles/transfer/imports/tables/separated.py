@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 from articles.transfer.errors import ImportFormatError
-from articles.transfer.imports.files.decoding import decode
+from articles.transfer.imports.files.decoding import decode_file
 from articles.transfer.imports.tables.rowsets import Line, Problem, Table, table_of_lines
 from articles.transfer.limits import MAX_FILE_BYTES
 
@@ -22,10 +22,7 @@ UNCLOSED = "unexpected end of data"
 
 def read_separated(content: bytes, name: str, *, is_tab: bool) -> Table:
     """The table of a file. Raises ImportFormatError for what has no rows or columns at all."""
-    try:
-        decoded = decode(content)
-    except ImportFormatError as error:
-        raise ImportFormatError(f"{name} cannot be read: {error}.") from None
+    decoded = decode_file(name, content)
     warnings = [decoded.warning] if decoded.warning else []
     text = decoded.text.removeprefix("\ufeff")
     if "\0" in text:
