@@ -1,9 +1,9 @@
 """Turns the parts of a given snapshot into their canonical form, with an error for each part that does not fit. Pure."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +19,12 @@ from articles.snapshots import (
     SNAPSHOT_FORMAT,
     STEP_FIELDS,
     STEP_LINKS,
+    AliasRow,
+    CodeRow,
+    Columns,
+    ResourceRow,
     Snapshot,
+    StepRow,
     is_many,
     to_json_value,
 )
@@ -108,7 +113,7 @@ def clean_ids(value: Any) -> list[str]:
         raise ValidationError(_("An id in this list is no UUID.")) from None
 
 
-def clean_rows(value: Any, model: type[models.Model], names: Sequence[str]) -> list[dict[str, Any]]:
+def clean_rows(value: Any, model: type[models.Model], names: Sequence[str]) -> list[Columns]:
     """Rows of an attached table with every column; columns left out take their default."""
     if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > MAX_ROWS:
         raise ValidationError(_("A list of at most %(limit)s rows is wanted here.") % {"limit": MAX_ROWS})
@@ -135,29 +140,29 @@ def place_of(model: type[models.Model], number: int, name: str = "") -> str:
     return f"{place}, {field.verbose_name}" if field else place
 
 
-def clean_aliases(value: Any) -> list[dict[str, Any]]:
+def clean_aliases(value: Any) -> list[AliasRow]:
     rows = {make_name_key(row["name"]): row for row in clean_rows(value, Alias, ("name", "language"))}
-    return [rows[key] for key in sorted(rows)]
+    return [cast("AliasRow", rows[key]) for key in sorted(rows)]
 
 
-def clean_external_ids(value: Any) -> list[dict[str, Any]]:
+def clean_external_ids(value: Any) -> list[CodeRow]:
     rows = {(row["scheme"], row["code"]): row for row in clean_rows(value, ExternalId, ("scheme", "code"))}
-    return [rows[key] for key in sorted(rows)]
+    return [cast("CodeRow", rows[key]) for key in sorted(rows)]
 
 
-def clean_resources(value: Any) -> list[dict[str, Any]]:
-    rows = {row["url"]: row for row in clean_rows(value, Resource, RESOURCE_FIELDS)}
+def clean_resources(value: Any) -> list[ResourceRow]:
+    rows = {row["url"]: cast("ResourceRow", row) for row in clean_rows(value, Resource, RESOURCE_FIELDS)}
     return list(rows.values())
 
 
-def clean_steps(value: Any) -> list[dict[str, Any]]:
+def clean_steps(value: Any) -> list[StepRow]:
     if not isinstance(value, Sequence) or not all(isinstance(row, Mapping) for row in value):
         raise ValidationError(_("A list of steps is wanted here."))
     columns = [{key: cell for key, cell in row.items() if key not in STEP_LINKS} for row in value]
     steps = clean_rows(columns, Step, STEP_FIELDS)
     for number, (step, row) in enumerate(zip(steps, value, strict=True), start=1):
         step |= {name: clean_step_link(name, row.get(name, []), number) for name in STEP_LINKS}
-    return steps
+    return cast("list[StepRow]", steps)
 
 
 def clean_step_link(name: str, value: Any, number: int) -> list[str]:
@@ -206,7 +211,7 @@ def check_parts(model: type[Item], given: Any, errors: dict[str, list[str]]) -> 
         errors["steps"] = [_("Only learning paths have steps.")]
 
 
-def collect(errors: dict[str, list[str]], values: Mapping[str, Any], clean: Any) -> dict[str, Any]:
+def collect[T](errors: dict[str, list[str]], values: Mapping[str, Any], clean: Callable[[str, Any], T]) -> dict[str, T]:
     """`clean(name, value)` of each value; the errors go into `errors` by name."""
     cleaned = {}
     for name, value in values.items():

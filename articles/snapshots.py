@@ -7,7 +7,7 @@ are ISO 8601 in UTC; lists without an order of their own are sorted, so that equ
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict, cast
 from uuid import UUID
 
 from django.db import models
@@ -17,8 +17,8 @@ from articles.naming import make_name_key
 
 SNAPSHOT_FORMAT = 1
 RESOURCE_FIELDS = ("kind", "title", "url", "language")
-STEP_FIELDS = ("title", "note", "is_required", "hours")
-STEP_LINKS = ("skills", "articles")
+STEP_FIELDS: tuple[Literal["title", "note", "is_required", "hours"], ...] = ("title", "note", "is_required", "hours")
+STEP_LINKS: tuple[Literal["skills", "articles"], ...] = ("skills", "articles")
 
 
 # Values of a model's columns by name, as JSON holds them; which there are, the model says.
@@ -37,6 +37,24 @@ class CodeRow(TypedDict):
     code: str
 
 
+class ResourceRow(TypedDict):
+    kind: str
+    title: str
+    url: str
+    language: str
+
+
+class StepRow(TypedDict):
+    """A step of a path. hours: None where nobody said. skills, articles: ids."""
+
+    title: str
+    note: str
+    is_required: bool
+    hours: int | None
+    skills: list[str]
+    articles: list[str]
+
+
 class Snapshot(TypedDict):
     """An item's whole state; given to an edit, keys left out keep what the item holds."""
 
@@ -44,8 +62,8 @@ class Snapshot(TypedDict):
     type: NotRequired[str]
     fields: NotRequired[Columns]
     links: NotRequired[dict[str, list[str]]]
-    steps: NotRequired[list[dict[str, Any]]]
-    resources: NotRequired[list[dict[str, Any]]]
+    steps: NotRequired[list[StepRow]]
+    resources: NotRequired[list[ResourceRow]]
     pictures: NotRequired[list[list[str]]]
 
 
@@ -82,9 +100,9 @@ class Attachments:
         self.links: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self.aliases: dict[UUID, list[AliasRow]] = defaultdict(list)
         self.external_ids: dict[UUID, list[CodeRow]] = defaultdict(list)
-        self.resources: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+        self.resources: dict[UUID, list[ResourceRow]] = defaultdict(list)
         self.pictures: dict[UUID, list[list[str]]] = defaultdict(list)
-        self.steps: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+        self.steps: dict[UUID, list[StepRow]] = defaultdict(list)
 
 
 def read_state(item: Item, attached: Attachments) -> Snapshot:
@@ -138,7 +156,8 @@ def load_attachments(model: type[Item], ids: Sequence[UUID]) -> Attachments:
     for external in ExternalId.objects.filter(**of_items):
         attached.external_ids[external.item_id].append({"scheme": external.scheme, "code": external.code})
     for resource in Resource.objects.filter(**of_items).order_by("position", "id"):
-        attached.resources[resource.item_id].append({name: getattr(resource, name) for name in RESOURCE_FIELDS})
+        columns = {name: getattr(resource, name) for name in RESOURCE_FIELDS}
+        attached.resources[resource.item_id].append(cast("ResourceRow", columns))
     for use in PictureUse.objects.filter(**of_items).select_related("picture"):
         attached.pictures[use.item_id].append([str(use.picture_id), use.picture.digest])
     if issubclass(model, LearningPath):
@@ -154,9 +173,9 @@ def load_steps(path_ids: Sequence[UUID], attached: Attachments) -> None:
         for step_id, target in read_pairs(Step, name, [step.pk for step in steps]):
             targets[name][step_id].append(str(target))
     for step in steps:
-        data = {name: getattr(step, name) for name in STEP_FIELDS}
+        data: Columns = {name: getattr(step, name) for name in STEP_FIELDS}
         data |= {name: sorted(targets[name][step.pk]) for name in STEP_LINKS}
-        attached.steps[step.path_id].append(data)
+        attached.steps[step.path_id].append(cast("StepRow", data))
 
 
 def read_pairs(model: type[models.Model], name: str, ids: Iterable[Any]) -> Iterable[tuple[Any, Any]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import PUBLICATION, ItemAdmin
 from articles.admin.filters import StatusFilter
-from articles.admin.forms import EditPage
+from articles.admin.forms import EditPage, FormState
 from articles.admin.link_fields import LabelBook, LinkField
 from articles.admin.panels import Use
 from articles.models import Article, LearningPath
@@ -36,7 +36,7 @@ class TranslationField(LinkField):
 class ArticlePage(EditPage):
     stand_ins: ClassVar[Mapping[str, str]] = {"translation_group": "translation_of"}
 
-    def read_state(self) -> dict[str, Any]:
+    def read_state(self) -> FormState:
         other = self.others().values_list("id", flat=True).first() if self.item.version else None
         return super().read_state() | {"translation_of": [str(other)] if other else []}
 

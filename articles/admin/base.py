@@ -17,7 +17,7 @@ from articles.admin.filters import StatusFilter
 from articles.admin.forms import EditPage, ItemForm
 from articles.admin.history import HistoryPages
 from articles.admin.link_fields import LabelBook
-from articles.admin.pages import ContentAdmin, editor_of
+from articles.admin.pages import ContentAdmin, PageContext, editor_of
 from articles.admin.panels import first_and_last_save, show_uses
 from articles.admin.publication import label_statuses, say_readers_get
 from articles.admin.refusals import show_refusals
@@ -158,7 +158,7 @@ class ItemAdmin(StatusActions, ExportActions, HistoryPages, TrashPages, ContentA
             None, gettext("Somebody else saved this meanwhile. Nothing of yours is lost: see the box at the top.")
         )
 
-    def extra_context(self, request: HttpRequest, row: Any, page: EditPage) -> dict[str, Any]:
+    def extra_context(self, request: HttpRequest, row: Any, page: EditPage) -> PageContext:
         page.announce_links()
         if row is None:
             return {}

@@ -22,6 +22,9 @@ from articles.editing import clean_note
 from articles.models import Item
 from articles.snapshots import Snapshot, blank_snapshot, snapshot_of, to_json_value
 
+# What a form shows first, by the name of its field.
+type FormState = dict[str, Any]
+
 TOP_PARTS = ("steps", "resources")
 MAX_VERSION = 2**31 - 1
 
@@ -93,7 +96,7 @@ class EditPage:
             name: self.make_table(name, admin_site, data, state.get(name, [])) for name in table_names
         }
 
-    def read_state(self) -> dict[str, Any]:
+    def read_state(self) -> FormState:
         """What the form and the tables show first, flat."""
         item = self.item
         snapshot = snapshot_of(item) if item.version else blank_snapshot(item.item_type)

@@ -58,7 +58,7 @@ class HistoryPages(ContentAdmin):
         item = self.find_item(request, object_id)
         paginator = self.get_paginator(request, history(item).defer("snapshot"), PER_PAGE)
         context = {"page": paginator.get_page(request.GET.get("p", 1)), **(extra_context or {})}
-        return self.history_page(request, item, "admin/item_history.html", gettext("History"), context)
+        return self.history_page(request, item, "admin/item_history.html", gettext("History"), **context)
 
     def compare_view(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
         """What `version` changed, or what differs between it and the version in `?with=`."""
@@ -78,10 +78,10 @@ class HistoryPages(ContentAdmin):
             "public_note_help": PUBLIC_NOTE.help_text,
         }
         title = gettext("Version %(version)s") % {"version": newer.version}
-        return self.history_page(request, item, "admin/item_compare.html", title, context)
+        return self.history_page(request, item, "admin/item_compare.html", title, **context)
 
     def history_page(
-        self, request: HttpRequest, item: Item, template: str, title: str, context: dict[str, Any]
+        self, request: HttpRequest, item: Item, template: str, title: str, **context: object
     ) -> HttpResponse:
         shared = {
             **self.admin_site.each_context(request),

@@ -19,6 +19,7 @@ from articles.transfer.imports.articles.importing import ArticleOptions
 from articles.transfer.imports.articles.sources import check_options
 from articles.transfer.imports.catalogue.mapping import MappingError, parse_map, targets_of
 from articles.transfer.imports.profiles import PROFILES
+from articles.transfer.imports.uploading import UploadOptions
 
 MAX_FILES = 10
 ENDINGS = {
@@ -112,7 +113,7 @@ class UploadForm(forms.Form):
             return cleaned
         try:
             if kind == ImportBatch.Kind.ARTICLES:
-                self.check_articles(cleaned)
+                self.check_articles()
             elif cleaned["what"].startswith(OWN_TABLE):
                 item_type = cleaned["what"].removeprefix(OWN_TABLE)
                 parse_map([line for line in cleaned["map"].splitlines() if line.strip()], item_type)
@@ -128,14 +129,15 @@ class UploadForm(forms.Form):
                 text = gettext("“%(name)s”: files of this kind end in %(endings)s.")
                 self.add_error("upload", text % {"name": file.name, "endings": ", ".join(ENDINGS[kind])})
 
-    def check_articles(self, cleaned: dict[str, Any]) -> None:
+    def check_articles(self) -> None:
+        cleaned = self.cleaned_data
         if len(cleaned["upload"]) > 1:
             self.add_error("upload", gettext("One archive or document at a time."))
         check_options(
             ArticleOptions(cleaned["language"] or "en", cleaned["publisher"], cleaned["licence"], cleaned["source_url"])
         )
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> UploadOptions:
         """What `keep_upload` wants."""
         cleaned = self.cleaned_data
         what = cleaned["what"]
@@ -145,7 +147,12 @@ class UploadForm(forms.Form):
             "profile": what.removeprefix(PROFILE) if what.startswith(PROFILE) else "",
             "type": what.removeprefix(OWN_TABLE) if what.startswith(OWN_TABLE) else "",
             "name": cleaned["name"] or (what.removeprefix(PROFILE) if what.startswith(PROFILE) else first) or "import",
-            **{name: cleaned[name] for name in ("map", "status", "language", "publisher", "licence", "source_url")},
+            "map": cleaned["map"],
+            "status": cleaned["status"],
+            "language": cleaned["language"],
+            "publisher": cleaned["publisher"],
+            "licence": cleaned["licence"],
+            "source_url": cleaned["source_url"],
         }
 
 

@@ -93,9 +93,9 @@ class ImportAdmin(ReadOnlyAdmin):
             try_import.enqueue(batch.pk)
             return tell_saved(request, redirect(self.page_of(batch)))
         context = {"title": gettext("Import"), "form": form, "field_help": field_help(), "opts": self.opts}
-        return self.page(request, "admin/import_upload.html", context)
+        return self.page(request, "admin/import_upload.html", **context)
 
-    def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
+    def page(self, request: HttpRequest, template: str, **context: object) -> TemplateResponse:
         return TemplateResponse(request, template, {**self.admin_site.each_context(request), **context})
 
     def page_of(self, batch: ImportBatch) -> str:
@@ -126,7 +126,7 @@ class ImportAdmin(ReadOnlyAdmin):
             "may_undo": batch.state == STATES.FINISHED and batch.changes.exists(),
             "has_files": bool(batch.options.get("files")) and bool(batch.file),
         }
-        response = self.page(request, "admin/import_batch.html", context)
+        response = self.page(request, "admin/import_batch.html", **context)
         if batch.state in AT_WORK:
             response["Refresh"] = "2"  # a page without a script comes again by itself
         return response
@@ -195,7 +195,7 @@ class ImportAdmin(ReadOnlyAdmin):
             return redirect(self.page_of(batch))
         if request.method != "POST":
             context = {"title": gettext("Undo this import"), "subtitle": str(batch), "opts": self.opts, "batch": batch}
-            return self.page(request, "admin/import_undo.html", context)
+            return self.page(request, "admin/import_undo.html", **context)
         report = undo_import(batch, by=editor_of(request), tell=lambda _line: None)
         counts = report.counts
         text = gettext("%(changed)s taken back, %(skipped)s left as they are, %(failed)s failed.")

@@ -131,7 +131,7 @@ class MassActionAdmin(ReadOnlyAdmin):
             "lacking_others": and_others(facts.get("lacking", 0) - len(facts["lacking_examples"])),
             "is_task": action.total > starting.AT_ONCE,
         }
-        return self.page(request, "admin/mass_action_ask.html", context)
+        return self.page(request, "admin/mass_action_ask.html", **context)
 
     def carry_out(self, request: HttpRequest, action: MassAction) -> HttpResponse:
         is_first = starting.confirm(action)
@@ -178,7 +178,7 @@ class MassActionAdmin(ReadOnlyAdmin):
         }
         if not action.counts:
             context["title"] = title_of(action.status, items_in_words(action.item_type, action.total))
-        response = self.page(request, "admin/mass_action.html", context)
+        response = self.page(request, "admin/mass_action.html", **context)
         if action.state in starting.AT_WORK:
             response["Refresh"] = "2"  # a page without a script comes again by itself
         return response
@@ -221,7 +221,7 @@ class MassActionAdmin(ReadOnlyAdmin):
             messages.add_message(request, level, sum_up_undo(action))
         return redirect(page_url(action))
 
-    def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
+    def page(self, request: HttpRequest, template: str, **context: object) -> TemplateResponse:
         return TemplateResponse(
             request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context}
         )

@@ -1,7 +1,5 @@
 """What editors set for themselves, whatever else they may do here."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -27,5 +25,5 @@ def settings_view(request: HttpRequest) -> HttpResponse:
         User.objects.filter(pk=user.pk).update(**form.cleaned_data)
         messages.success(request, gettext("Your settings are saved."))
         return redirect("admin:my_settings")
-    context: dict[str, Any] = {**admin.site.each_context(request), "title": gettext("My settings"), "form": form}
+    context = {**admin.site.each_context(request), "title": gettext("My settings"), "form": form}
     return TemplateResponse(request, "admin/my_settings.html", context)

@@ -1,7 +1,7 @@
 """What the pages of all our types share: an edit flow of their own in place of Django's, and lists that load little."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, TypedDict, cast
 
 from django.contrib import admin
 from django.contrib.admin import helpers
@@ -11,6 +11,7 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import CharField, DateTimeField, Model
+from django.forms import Field
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -19,10 +20,10 @@ from articles.admin.directions import follow_text, take_markdown
 from articles.admin.drafts import tell_saved
 from articles.admin.link_fields import LabelBook, LinkField
 from articles.admin.outcomes import OutcomeMessages, telling, unsaved_note, was_saved
-from articles.admin.panels import Use
+from articles.admin.panels import ShownUse, Use
 from articles.admin.time_fields import TimeField, TimeWidget
 from articles.admin.undescribed import ask_for_words
-from articles.models import User
+from articles.models import Picture, User
 from articles.reading.lists.filters import HEAVY_COLUMNS
 
 SENTENCES = 500  # a column of that many characters holds sentences, which want more than one line to be seen
@@ -63,6 +64,17 @@ class CarefulLookups(admin.ModelAdmin):
             raise SuspiciousOperation("; ".join(error.messages)) from None
 
 
+class PageContext(TypedDict, total=False):
+    """What templates of single types show besides. uses: of the row, elsewhere; saves: the first and the last one."""
+
+    uses: list[ShownUse]
+    saves: list[Any]
+    readers_now: str
+    trash_label: str
+    picture: Picture
+    picture_url: str
+
+
 class ContentAdmin(OutcomeMessages, CarefulLookups):
     """Pages for content. Subclasses say how a page is made (`make_page`) and saved (`save_page`).
 
@@ -88,7 +100,7 @@ class ContentAdmin(OutcomeMessages, CarefulLookups):
         """Whether the signed-in user may look at items of a type."""
         return lambda model: cast("Any", self.admin_site).may_view(request, model)
 
-    def extra_context(self, request: HttpRequest, row: Any, page: Any) -> dict[str, Any]:
+    def extra_context(self, request: HttpRequest, row: Any, page: Any) -> PageContext:
         return {}
 
     @csrf_protect_m
@@ -144,7 +156,7 @@ class ContentAdmin(OutcomeMessages, CarefulLookups):
             raise PermissionDenied
 
     def show_page(
-        self, request: HttpRequest, row: Any, page: Any, form_url: str, extra_context: dict[str, Any]
+        self, request: HttpRequest, row: Any, page: Any, form_url: str, extra_context: Mapping[str, Any]
     ) -> HttpResponse:
         is_writable = row is None or self.has_change_permission(request, row)
         if not is_writable:
@@ -176,7 +188,7 @@ class ContentAdmin(OutcomeMessages, CarefulLookups):
             request, context, add=row is None, change=row is not None, obj=row, form_url=form_url
         )
 
-    def form_fields(self, request: HttpRequest, names: list[str], book: LabelBook) -> dict[str, Any]:
+    def form_fields(self, request: HttpRequest, names: list[str], book: LabelBook) -> dict[str, Field]:
         """The form fields of the model's columns and links; link fields take their labels from the book."""
 
         def field_of(name: str) -> Any:

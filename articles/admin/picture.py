@@ -1,6 +1,6 @@
 """Pictures: taken in once, then only described."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.link_fields import LabelBook
-from articles.admin.pages import editor_of
+from articles.admin.pages import PageContext, editor_of
 from articles.admin.panels import SHOWN, ShownUse
 from articles.admin.record_forms import RecordForm, RecordPage
 from articles.admin.records import RecordAdmin
@@ -26,6 +26,7 @@ from articles.editing.pictures import make_picture, remove_picture, store_pictur
 from articles.media.images import MAX_BYTES
 from articles.media.shown_pictures import picture_url
 from articles.models import ITEM_MODELS, Picture, PictureUse
+from articles.snapshots import Columns
 
 
 class PictureForm(RecordForm):
@@ -82,7 +83,7 @@ class PictureAdmin(RecordAdmin):
         return RecordPage(type("Form", (base,), self.form_fields(request, names, book)), row, names, data)
 
     def show_page(
-        self, request: HttpRequest, row: Any, page: Any, form_url: str, extra_context: dict[str, Any]
+        self, request: HttpRequest, row: Any, page: Any, form_url: str, extra_context: Mapping[str, Any]
     ) -> HttpResponse:
         if row is None and page.form.errors and "upload" in request.FILES:
             page.form.add_error("upload", gettext("Choose the file again: browsers do not keep it."))
@@ -123,10 +124,10 @@ class PictureAdmin(RecordAdmin):
             return self.redirect_filtered(request, admin_url(Picture, "add"))
         return self.redirect_filtered(request, admin_url(Picture, "change", saved.pk))
 
-    def extra_context(self, request: HttpRequest, row: Any, page: Any) -> dict[str, Any]:
+    def extra_context(self, request: HttpRequest, row: Any, page: Any) -> PageContext:
         if row is None:
             return {}
-        return super().extra_context(request, row, page) | {"picture": row, "picture_url": picture_url(row)}
+        return {**super().extra_context(request, row, page), "picture": row, "picture_url": picture_url(row)}
 
     def shown_uses(self, request: HttpRequest, record: Any) -> list[ShownUse]:
         return picture_uses(record, self.viewer(request))
@@ -135,7 +136,7 @@ class PictureAdmin(RecordAdmin):
         remove_picture(record, by=editor_of(request))
 
 
-def described(picture: Picture, cleaned: dict[str, Any]) -> Picture:
+def described(picture: Picture, cleaned: Columns) -> Picture:
     """The picture as a form describes it; nothing is written."""
     other = copy(picture)
     for name in ("alt", "focus_x", "focus_y"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from articles.history.revisions import history
 from articles.models import Item, Revision
 from articles.publishing import PublicState, Status
+from articles.snapshots import Columns
 
 FIELDS = ("status", "publish_at", "expire_at")
 READERS_GET = {
@@ -61,10 +62,10 @@ def say_readers_get(item: Item) -> str:
     return _("Readers do not see it: %(then)s at its address.") % {"then": READERS_GET[item.public_state()]}
 
 
-def read_fields(item: Item, fields: Mapping[str, Any]) -> dict[str, Any]:
+def read_fields(item: Item, fields: Mapping[str, Any]) -> Columns:
     """The publication columns among a snapshot's fields, as the model holds them."""
-    columns: dict[str, Any] = {name: item._meta.get_field(name) for name in FIELDS if name in fields}
-    return {name: column.to_python(fields[name]) for name, column in columns.items()}
+    meta: Any = item._meta
+    return {name: meta.get_field(name).to_python(fields[name]) for name in FIELDS if name in fields}
 
 
 def label_statuses(item: Item, statuses: Iterable[Status]) -> list[tuple[str, str]]:
@@ -75,7 +76,7 @@ def label_statuses(item: Item, statuses: Iterable[Status]) -> list[tuple[str, st
     return [(status.value, f"{status.label} – {READERS_GET[state]}") for status, state in states.items()]
 
 
-def keep_untouched(item: Item, fields: dict[str, Any], *, seen_version: int) -> dict[str, Any]:
+def keep_untouched(item: Item, fields: Columns, *, seen_version: int) -> Columns:
     """The fields without those about publication that the editor left as they saw them.
 
     A form that is saved over a later version would otherwise put its old status over a legal hold set meanwhile.
@@ -83,5 +84,5 @@ def keep_untouched(item: Item, fields: dict[str, Any], *, seen_version: int) -> 
     seen: Revision | None = history(item).filter(version=seen_version).first()
     if seen is None:
         return fields
-    old: dict[str, Any] = seen.snapshot["fields"]
+    old: Columns = seen.snapshot["fields"]
     return {name: value for name, value in fields.items() if name not in FIELDS or value != old.get(name)}

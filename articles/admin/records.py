@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.link_fields import LabelBook
-from articles.admin.pages import ContentAdmin, editor_of
+from articles.admin.pages import ContentAdmin, PageContext, editor_of
 from articles.admin.panels import ShownUse, Use, show_uses
 from articles.admin.record_forms import RecordForm, RecordPage
 from articles.admin.refusals import show_refusals
@@ -65,7 +65,7 @@ class RecordAdmin(ContentAdmin):
             page.show_conflict(conflict)
         return None
 
-    def extra_context(self, request: HttpRequest, row: Any, page: Any) -> dict[str, Any]:
+    def extra_context(self, request: HttpRequest, row: Any, page: Any) -> PageContext:
         return {"uses": self.shown_uses(request, row)} if row else {}
 
     def shown_uses(self, request: HttpRequest, record: Any) -> list[ShownUse]:

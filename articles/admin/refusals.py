@@ -32,7 +32,7 @@ def show_refusals(error: ValidationError, may_view: MayView) -> Refusals:
 
 def load_owners(errors: Sequence[ValidationError], may_view: MayView) -> Owners:
     """What stands in the way, where it is stored and may be seen, by type and id."""
-    models: dict[str, Any] = {**ITEM_MODELS, **RECORD_MODELS}
+    models: dict[str, type[Model]] = {**ITEM_MODELS, **RECORD_MODELS}
     wanted: dict[str, set[str]] = defaultdict(set)
     for error in errors:
         if error.code == TAKEN and error.params and may_view(models[error.params["item_type"]]):

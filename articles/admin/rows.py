@@ -21,7 +21,7 @@ from articles.admin.directions import follow_text
 from articles.admin.link_fields import LabelBook, LinkField
 from articles.cleaning import MAX_ROWS, clean_value
 from articles.models import Alias, ExternalId, Resource, Step
-from articles.snapshots import STEP_LINKS
+from articles.snapshots import STEP_LINKS, Columns
 
 
 def column(model: type[models.Model], name: str, **options: Any) -> forms.Field:
@@ -52,7 +52,7 @@ class RowForm(forms.Form):
                 self.add_error(name, error)
         return self.cleaned_data
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> Columns:
         """The row as a snapshot holds it."""
         return {name: value for name, value in self.cleaned_data.items() if name not in FORMSET_FIELDS}
 
@@ -117,7 +117,7 @@ class RowTable(BaseFormSet):
         for field in form.fields.values():
             follow_text(field)
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[Columns]:
         """The rows to keep, in their order; valid tables only."""
         forms_in_order: Iterable[Any] = self.ordered_forms if self.can_order else self.forms
         return [form.row() for form in forms_in_order if self.is_kept(form)]

@@ -1,6 +1,6 @@
 """The admin site: its name, its first page, the order of its menu, and who may choose what in autocompletes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
@@ -134,7 +134,7 @@ class PortalAdminSite(admin.AdminSite):
         others = [app for app in app_list if not named & {model["object_name"] for model in app["models"]}]
         return [group for group in groups if group["models"]] + others
 
-    def first_url(self, names: Iterable[str], models: dict[str, Any]) -> str:
+    def first_url(self, names: Iterable[str], models: Mapping[str, Any]) -> str:
         return next((models[name]["admin_url"] or "" for name in names if name in models), "")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002  as Django has it

@@ -19,7 +19,7 @@ from articles.models import ITEM_MODELS, Alias, Article, ExternalId, Item, Pictu
 from articles.naming import make_name_key
 from articles.publishing import Status
 from articles.rendering import html_references, mistyped_pictures
-from articles.snapshots import STEP_LINKS
+from articles.snapshots import STEP_LINKS, Columns
 
 # Unicode counts these among letters and signs, and every font draws them as nothing: the Hangul fillers, the empty Braille cell.
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -62,7 +62,7 @@ def has_visible(name: str) -> bool:
     return any(unicodedata.category(char)[0] in "LNSP" and char not in BLANKS for char in name)
 
 
-def check_origin(fields: dict[str, Any], links: dict[str, list[str]], errors: Errors) -> None:
+def check_origin(fields: Columns, links: dict[str, list[str]], errors: Errors) -> None:
     if fields["origin"] == Article.Origin.SYNDICATED and not links["source"]:
         errors["source"].append(_("Syndicated text needs its source."))
     if fields["origin"] == Article.Origin.OWN and links["source"]:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from articles.editing.drafting import Draft, by_id, slug_references
 from articles.models import ITEM_MODELS, Redirect
+from articles.snapshots import Columns
 
 type Slugs = dict[tuple[str, str], UUID]
 
@@ -49,7 +49,7 @@ def find_slugs(drafts: Sequence[Draft]) -> dict[str, set[str]]:
     return wanted
 
 
-def given_fields(draft: Draft) -> dict[str, Any]:
+def given_fields(draft: Draft) -> Columns:
     """The fields of the snapshot as handed in, which may be anything yet."""
     fields = draft.edit.snapshot.get("fields") if isinstance(draft.edit.snapshot, dict) else None
     return fields if isinstance(fields, dict) else {}

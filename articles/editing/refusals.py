@@ -1,7 +1,6 @@
 """Refusals that say as data what stands in the way; the faces make names and links of it for those who may see them."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -19,7 +18,7 @@ def taken(message: str, item_type: str, pk: UUID, **texts: str) -> ValidationErr
 def missing_references(references: Iterable[tuple[str, str]]) -> ValidationError:
     """A text names what does not exist: `params["references"]` holds the (type, slug) of each."""
     named = list(references)
-    texts: dict[str, Any] = {"missing": ", ".join(f"{item_type}:{slug}" for item_type, slug in named[:10])}
+    texts: dict[str, object] = {"missing": ", ".join(f"{item_type}:{slug}" for item_type, slug in named[:10])}
     message = _("Links to what does not exist: %(missing)s.")
     return ValidationError(message, code=MISSING, params=texts | {"references": named})
 

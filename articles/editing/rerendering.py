@@ -1,7 +1,6 @@
 """Brings stored HTML up to date after the renderer changed. Content, versions and revisions stay as they are."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.utils import timezone
 
@@ -9,6 +8,7 @@ from articles.editing.recording import Occasion, make_side_change, ordered_trans
 from articles.editing.writing import keep_rendered
 from articles.models import ITEM_MODELS, Change, Item
 from articles.rendering import RENDERER_VERSION, TooCostlyError, render_markdown
+from articles.snapshots import Columns
 
 BATCH = 50
 
@@ -64,7 +64,7 @@ def write_rendered(model: type[Item], items: list[Item]) -> None:
         record_changes(changes, Occasion(None, reason=Change.Reason.RERENDER), last_number=last_number, at=at)
 
 
-def rendered_columns(item: Item) -> dict[str, Any]:
+def rendered_columns(item: Item) -> Columns:
     names = ["rendered_with", *(f"{name}_html" for name in item.markdown_fields)]
     if "body" in item.markdown_fields:
         names += ["body_text", "headings", "reading_minutes"]

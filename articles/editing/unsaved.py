@@ -7,7 +7,6 @@ content alone, by name: no password, no token, no file, nothing that another sit
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
@@ -91,7 +90,7 @@ def label_of(model: type[models.Model], name: str) -> str:
     """What the form calls the field; "" for a field that holds no text of an editor's."""
     if row := ROW_FIELD.match(name):
         return label_of_row(row)
-    labels: dict[str, Any] = {**UPLOAD_TEXTS} if model is ImportBatch else {**text_labels(model), **NOTES}
+    labels: dict[str, object] = {**UPLOAD_TEXTS} if model is ImportBatch else {**text_labels(model), **NOTES}
     return str(labels.get(name, ""))
 
 
@@ -103,7 +102,7 @@ def label_of_row(row: re.Match[str]) -> str:
 
 
 @cache
-def text_labels(model: type[models.Model]) -> dict[str, Any]:
+def text_labels(model: type[models.Model]) -> dict[str, object]:
     """The names and labels of the columns into which editors write."""
     columns = [field for field in model._meta.get_fields() if isinstance(field, models.CharField | models.TextField)]
     return {field.name: capfirst(field.verbose_name) for field in columns if field.editable and not field.choices}

@@ -27,7 +27,7 @@ from articles.models import (
 )
 from articles.naming import make_name_key
 from articles.rendering import RENDERER_VERSION, Rendered
-from articles.snapshots import STEP_FIELDS, STEP_LINKS, many_links, single_links, to_json_value
+from articles.snapshots import STEP_FIELDS, STEP_LINKS, AliasRow, Columns, many_links, single_links, to_json_value
 
 BATCH = 500
 
@@ -105,24 +105,24 @@ def write_attached(drafts: Sequence[Draft]) -> None:
     write_steps([draft for draft in drafts if issubclass(draft.model, LearningPath)])
 
 
-def alias_row(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"name_key": make_name_key(row["name"])}
+def alias_row(row: AliasRow) -> Columns:
+    return {**row, "name_key": make_name_key(row["name"])}
 
 
-def numbered_resources(snapshot: Any) -> list[dict[str, Any]]:
+def numbered_resources(snapshot: Any) -> list[Columns]:
     return [{**row, "position": position} for position, row in enumerate(snapshot["resources"])]
 
 
-def picture_rows(snapshot: Any) -> list[dict[str, Any]]:
+def picture_rows(snapshot: Any) -> list[Columns]:
     return [{"picture_id": pk} for pk, _digest in snapshot["pictures"]]
 
 
 def sync_rows(
     model: type[models.Model],
     drafts: Sequence[Draft],
-    rows_in: Callable[[Any], Iterable[dict[str, Any]]],
+    rows_in: Callable[[Any], Iterable[Columns]],
     key: tuple[str, ...],
-    columns: Callable[[dict[str, Any]], dict[str, Any]],
+    columns: Callable[[Any], Columns],
 ) -> None:
     """Brings the rows of one attached table in line; a row whose key stays keeps its id and its other columns."""
     created, removed = [], []

@@ -41,6 +41,6 @@ def diff(before: Snapshot, after: Snapshot) -> list[Difference]:
     return [Difference(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)]
 
 
-def flatten(snapshot: Snapshot) -> dict[str, Any]:
-    parts: dict[str, Any] = {**snapshot.get("fields", {}), **snapshot.get("links", {})}
+def flatten(snapshot: Snapshot) -> dict[str, object]:
+    parts: dict[str, object] = {**snapshot.get("fields", {}), **snapshot.get("links", {})}
     return parts | {name: snapshot[name] for name in ("steps", "resources") if name in snapshot}

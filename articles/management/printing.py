@@ -10,6 +10,9 @@ from articles.publishing import Status
 from articles.transfer.imports.reporting import Entry, Report
 from articles.transfer.imports.run import Run
 
+# The arguments of a command by name, as Django has parsed them.
+type Options = dict[str, Any]
+
 SHOWN_REASONS = 20
 
 
@@ -35,7 +38,7 @@ class ImportCommand(BaseCommand):
             message = f"The database is not ready ({reason}). Run `manage.py up` or `manage.py migrate` first."
             raise CommandError(message) from None
 
-    def run_import(self, options: dict[str, Any]) -> None:
+    def run_import(self, options: Options) -> None:
         raise NotImplementedError
 
     def print_run(self, run: Run) -> None:

@@ -6,7 +6,6 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
@@ -18,7 +17,7 @@ from articles.mass.asking import kept_by_hand
 from articles.mass.rights import is_allowed, permissions_for
 from articles.mass.telling import kept_reason, reason_of
 from articles.models import ITEM_MODELS, Change, MassAction, MassActionItem, User
-from articles.snapshots import Snapshot, to_json_value
+from articles.snapshots import Columns, Snapshot, to_json_value
 
 BATCH = 200
 # SQLite serves waiting writers in no order: without a pause, an editor's save may wait for many parts.
@@ -168,7 +167,7 @@ def keep(action: MassAction, results: Sequence[Result]) -> None:
     for one in results:
         same[one.outcome, one.text, max(one.saved_version - one.row.version, 0)].append(one.row.pk)
     for (outcome, text, steps), ids in same.items():
-        changed: dict[str, Any] = {"outcome": outcome, "text": text}
+        changed: Columns = {"outcome": outcome, "text": text}
         if action.is_undoing:
             changed = {"undo_outcome": outcome, "undo_text": text}
             changed |= {"undone_version": F("version") + steps} if steps else {}

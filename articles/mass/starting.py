@@ -1,7 +1,6 @@
 """Sets a mass action going: after its editor said yes, once more after it was cut off, and backwards."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +11,7 @@ from articles.mass.jobs import run_mass_action
 from articles.mass.running import OUTCOMES, STATES, claim, perform, stop
 from articles.models import MassAction, MassActionItem, User
 from articles.operation.task_worker import is_worker_running
+from articles.snapshots import Columns
 
 # So many are done while their editor waits.
 AT_ONCE = 50
@@ -40,7 +40,7 @@ def start(action: MassAction) -> None:
 def go_on(action: MassAction, *, by: User) -> bool:
     """Whether it was stopped and runs again, in the name of the account that sent it on."""
     stopped = Q(state=STATES.FAILED) | Q(state__in=AT_WORK, progress_at__lt=timezone.now() - STOPPED_AFTER)
-    then: dict[str, Any] = {"state": STATES.QUEUED, "message": "", "progress_at": timezone.now()}
+    then: Columns = {"state": STATES.QUEUED, "message": "", "progress_at": timezone.now()}
     then["undone_by" if action.is_undoing else "by"] = by
     if not MassAction.objects.filter(stopped, pk=action.pk, is_undoing=action.is_undoing).update(**then):
         return False
@@ -70,8 +70,8 @@ def undo(action: MassAction, *, by: User) -> bool:
 
 def begin_undo(action: MassAction, *, by: User) -> bool:
     number = action.counts.get("changed", 0)
-    resting: dict[str, Any] = {"state__in": (STATES.FINISHED, STATES.FAILED), "is_undoing": False}
-    then: dict[str, Any] = {
+    resting = Q(state__in=(STATES.FINISHED, STATES.FAILED), is_undoing=False)
+    then: Columns = {
         "state": STATES.QUEUED,
         "is_undoing": True,
         "undone_by": by,
@@ -80,7 +80,7 @@ def begin_undo(action: MassAction, *, by: User) -> bool:
         "message": "",
     }
     with together():
-        if not number or not MassAction.objects.filter(pk=action.pk, **resting).update(
+        if not number or not MassAction.objects.filter(resting, pk=action.pk).update(
             **then, progress_at=timezone.now()
         ):
             return False

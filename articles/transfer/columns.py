@@ -25,6 +25,7 @@ from articles.models import (
     Step,
     User,
 )
+from articles.snapshots import AliasRow, CodeRow
 from articles.transfer.cells import join_list, pair, split_list, split_pair, unescape
 
 RECORD_TYPES: dict[str, type[models.Model]] = {
@@ -128,25 +129,26 @@ def split_category(reference: str) -> tuple[str, str]:
 # Cells: what CSV and XLSX hold. Each kind of column has a function for either way.
 
 
-def write_aliases(value: list[dict[str, str]]) -> str:
+def write_aliases(value: list[AliasRow]) -> str:
     return join_list(pair(row["name"], "@", row["language"]).removesuffix("@") for row in value)
 
 
-def read_aliases(cell: str) -> list[dict[str, str]]:
+def read_aliases(cell: str) -> list[AliasRow]:
     return [read_alias(part) for part in split_list(cell)]
 
 
-def read_alias(text: str) -> dict[str, str]:
+def read_alias(text: str) -> AliasRow:
     name, language = split_pair(text, "@")
     return {"name": name or unescape(language, ("@",)), "language": language if name else ""}
 
 
-def write_codes(value: list[dict[str, str]]) -> str:
+def write_codes(value: list[CodeRow]) -> str:
     return join_list(pair(row["scheme"], "=", row["code"]) for row in value)
 
 
-def read_codes(cell: str) -> list[dict[str, str]]:
-    return [dict(zip(("scheme", "code"), split_pair(part, "="), strict=True)) for part in split_list(cell)]
+def read_codes(cell: str) -> list[CodeRow]:
+    pairs = [split_pair(part, "=") for part in split_list(cell)]
+    return [{"scheme": scheme, "code": code} for scheme, code in pairs]
 
 
 def write_rows(value: list[Any]) -> str:

@@ -2,12 +2,11 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
-from articles.management.printing import ImportCommand, add_import_options
+from articles.management.printing import ImportCommand, Options, add_import_options
 from articles.models import ImportBatch
 from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.articles.importing import ArticleOptions, import_articles
@@ -29,7 +28,7 @@ class Command(ImportCommand):
         parser.add_argument("--source-url", default="")
         add_import_options(parser)
 
-    def run_import(self, options: dict[str, Any]) -> None:
+    def run_import(self, options: Options) -> None:
         chosen = ArticleOptions(options["language"], options["publisher"], options["licence"], options["source_url"])
         try:
             check_options(chosen)
@@ -47,7 +46,7 @@ class Command(ImportCommand):
         if problems:
             raise CommandError("\n".join(problems))
 
-    def import_one(self, path: Path, chosen: ArticleOptions, options: dict[str, Any], plan: Plan) -> int:
+    def import_one(self, path: Path, chosen: ArticleOptions, options: Options, plan: Plan) -> int:
         """How many files failed. Raises ImportFormatError for a path that cannot be read."""
         files = read_files(path, options["set"])
         run = Run(

@@ -2,11 +2,10 @@
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError
 
-from articles.management.printing import ImportCommand, add_import_options
+from articles.management.printing import ImportCommand, Options, add_import_options
 from articles.models import ITEM_MODELS
 from articles.transfer.columns import OWN_TABLES
 from articles.transfer.errors import ImportFormatError
@@ -41,7 +40,7 @@ class Command(ImportCommand):
         )
         add_import_options(parser)
 
-    def run_import(self, options: dict[str, Any]) -> None:
+    def run_import(self, options: Options) -> None:
         files: list[Path] = options["files"]
         run = Run(
             options["set"] or options["profile"] or files[0].name,
@@ -62,7 +61,7 @@ class Command(ImportCommand):
             raise CommandError(f"{failed} rows failed.")
 
 
-def read_how(options: dict[str, Any]) -> How:
+def read_how(options: Options) -> How:
     """Raises MappingError."""
     if options["profile"]:
         if options["type"] or options["map"]:

@@ -1,11 +1,10 @@
 """`manage.py undo_import ID`: takes an import back."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import CommandError
 
-from articles.management.printing import ImportCommand
+from articles.management.printing import ImportCommand, Options
 from articles.models import ImportBatch
 from articles.transfer.imports.undoing import UndoError, undo_import
 
@@ -16,7 +15,7 @@ class Command(ImportCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("id", type=int, metavar="ID", help="the number that the import gave when it ended")
 
-    def run_import(self, options: dict[str, Any]) -> None:
+    def run_import(self, options: Options) -> None:
         batch = ImportBatch.objects.filter(pk=options["id"]).first()
         if batch is None:
             known = ", ".join(f"{one.pk} ({one.name})" for one in ImportBatch.objects.order_by("-pk")[:10])

@@ -1,13 +1,12 @@
 """Lays what a row or a document says over the item that it means, whatever it was read from."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from articles.cleaning import clean_snapshot
 from articles.editing import Edit, Imported
 from articles.models import Item
-from articles.snapshots import Snapshot
+from articles.snapshots import Columns, Snapshot
 from articles.transfer.imports.merging import Known, combine, merge
 from articles.transfer.imports.reporting import Entry
 from articles.transfer.imports.run import Run
@@ -34,7 +33,7 @@ class Arrival:
         return Imported(self.scheme, self.code, read, digest) if self.scheme else None
 
 
-def make_new(arrival: Arrival, first: dict[str, Any], run: Run) -> Edit:
+def make_new(arrival: Arrival, first: Columns, run: Run) -> Edit:
     """The edit that makes the item. first: fields that only a new one gets. Raises ValidationError."""
     read = arrival.read
     first = {**run.first_fields(arrival.model, read, arrival.standing, arrival.entry), **first}

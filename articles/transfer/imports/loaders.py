@@ -6,6 +6,9 @@ from typing import Any, NoReturn
 
 import yaml
 
+# What a document in JSON, YAML or TOML holds under names; it may hold anything.
+type JsonObject = dict[str, Any]
+
 MAX_DEPTH = 100
 MAX_YAML_CHARACTERS = 32 * 1024**2
 # Of TOML and of front matter. Parsers take quadratic time over deep nesting; what people write has a few levels.
@@ -60,7 +63,7 @@ def load_json(text: str) -> Any:
     return json.loads(text, object_pairs_hook=unique, parse_constant=refuse_constant)
 
 
-def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique(pairs: list[tuple[str, Any]]) -> JsonObject:
     values = dict(pairs)
     if len(values) < len(pairs):
         names = [name for name, _value in pairs]

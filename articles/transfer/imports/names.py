@@ -1,11 +1,11 @@
 """Who bears which name, alias, slug and code: what is stored, and what a run adds to it."""
 
-from typing import Any
 from uuid import UUID
 
 from articles.ids import read_uuid
 from articles.models import ITEM_MODELS, Alias, ExternalId, Item
 from articles.naming import make_name_key
+from articles.snapshots import Columns
 
 
 class Names:
@@ -58,7 +58,7 @@ class Names:
         if slug:
             self.slugs.setdefault(slug, pk)
 
-    def add_state(self, pk: UUID, fields: dict[str, Any]) -> None:
+    def add_state(self, pk: UUID, fields: Columns) -> None:
         """`add` with aliases and codes, for an item of which it is known what all of it is going to be."""
         self.add(pk, name=fields[self.model.name_field], slug=fields["slug"])
         self.codes |= {(row["scheme"], row["code"]): pk for row in fields["external_ids"]}

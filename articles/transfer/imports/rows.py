@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from articles.snapshots import Columns
+from articles.snapshots import AliasRow, Columns, ResourceRow, StepRow
 from articles.transfer.imports.standing import Standing
 from articles.transfer.imports.tables import TableRow
 
@@ -36,15 +36,15 @@ class ItemRow:
     code: str
     fields: Columns = field(default_factory=dict)
     clean: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    aliases: list[dict[str, str]] = field(default_factory=list)
+    aliases: list[AliasRow] = field(default_factory=list)
     ids: list[tuple[str, str]] = field(default_factory=list)
     categories: list[CategoryName] = field(default_factory=list)
     group: str = ""
     above: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
     links: dict[str, list[str]] = field(default_factory=dict)
-    resources: list[dict[str, Any]] | None = None
-    steps: list[dict[str, Any]] | None = None
+    resources: list[ResourceRow] | None = None
+    steps: list[StepRow] | None = None
     says: frozenset[str] = frozenset()
     is_addition: bool = False
     id: UUID | None = None

@@ -24,7 +24,7 @@ from articles.editing.pictures import store_picture
 from articles.models import Change, ImportBatch, Item, Picture, Record, User
 from articles.publishing import Status
 from articles.rights import Right, may
-from articles.snapshots import Snapshot, to_json_value
+from articles.snapshots import Columns, Snapshot, to_json_value
 from articles.transfer.imports.descriptions import warn_of_pictures
 from articles.transfer.imports.merging import blank_fields
 from articles.transfer.imports.planned import Plan
@@ -97,7 +97,7 @@ class Run:
         for (entry, _edit), one in zip(edits, saved, strict=True):
             entry.take(one, names)
 
-    def first_fields(self, model: type[Item], read: Snapshot, standing: Standing, entry: Entry) -> dict[str, Any]:
+    def first_fields(self, model: type[Item], read: Snapshot, standing: Standing, entry: Entry) -> Columns:
         """The status that a new item gets, and the instants that its file names. read: what the file says, clean."""
         whole: Any = {**read, "fields": {**blank_fields(model.item_type), **read["fields"]}}
         decision = decide(standing, asked=self.status, missing=missing_to_publish(model, whole))

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from itertools import batched
-from typing import Any
 
 from django.utils import timezone
 
@@ -50,7 +49,7 @@ def report_rows(batch: ImportBatch, report: Report) -> list[ImportRow]:
 
 
 def make_row(batch: ImportBatch, entry: Entry, outcome: str) -> ImportRow:
-    changes: list[dict[str, Any]] = [asdict(change) for change in entry.changes]
+    changes = [asdict(change) for change in entry.changes]
     return ImportRow(
         batch=batch,
         place=entry.place[:500],

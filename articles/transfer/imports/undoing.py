@@ -32,7 +32,7 @@ from articles.models import (
     type_of,
 )
 from articles.publishing import Status
-from articles.snapshots import Snapshot
+from articles.snapshots import Columns, Snapshot
 from articles.transfer.imports.reporting import Entry, Report, describe_error
 
 BATCH = 200
@@ -217,7 +217,7 @@ def in_order(model: type[Record], touched: Sequence[Touched]) -> list[Touched]:
     return sorted(touched, key=lambda one: -depth(one.pk))
 
 
-def undo_record(one: Touched, record: Any, earlier: dict[str, Any] | None, entry: Entry, by: User | None) -> None:
+def undo_record(one: Touched, record: Any, earlier: Columns | None, entry: Entry, by: User | None) -> None:
     try:
         if one.was_made:
             if isinstance(record, Picture):

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TypedDict
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -27,11 +27,23 @@ TRIED_FROM = (STATES.WAITING,)
 RUN_FROM = (STATES.QUEUED,)
 
 
-def keep_upload(files: Sequence[UploadedFile], options: dict[str, Any], *, by: User | None) -> ImportBatch:
-    """Stores the files where no page serves them, and notes what is to become of them.
+class UploadOptions(TypedDict):
+    """kind: as in `ImportBatch`. profile, type: how tables are read, "" for none. map: a line for each field."""
 
-    options: kind, name, profile, type, map (lines), status, language, publisher, licence, source_url.
-    """
+    kind: str
+    name: str
+    profile: str
+    type: str
+    map: str
+    status: str
+    language: str
+    publisher: str
+    licence: str
+    source_url: str
+
+
+def keep_upload(files: Sequence[UploadedFile], options: UploadOptions, *, by: User | None) -> ImportBatch:
+    """Stores the files where no page serves them, and notes what is to become of them."""
     folder = f"imports/{secrets.token_hex(16)}"
     stored = [default_storage.save(f"{folder}/{safe_name(file.name or '')}", file) for file in files]
     return ImportBatch.objects.create(

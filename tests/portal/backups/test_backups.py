@@ -234,7 +234,8 @@ def test_portal_moves_to_the_other_database_and_back(backup: Path, tmp_path: Pat
 def test_media_of_an_upload_that_waits_are_kept(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     files = [SimpleUploadedFile("a.csv", b"name\nA\n"), SimpleUploadedFile("b.csv", b"name\nB\n")]
-    batch = keep_upload(files, {"kind": "catalogue", "name": "two files"}, by=None)
+    options: Any = {"kind": "catalogue", "name": "two files"}
+    batch = keep_upload(files, options, by=None)
     make_backup(tmp_path / "portal.backup")
 
     kept = {name: content for name, content in members_of(tmp_path / "portal.backup").items() if "media/" in name}

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from articles.cleaning import clean_snapshot
 from articles.editing import Edit
 from articles.models import Article, Section
-from articles.snapshots import Snapshot
+from articles.snapshots import Columns, Snapshot
 from articles.transfer.imports.arriving import Arrival, lay_over, make_new, note_unchanged
 from articles.transfer.imports.articles.document_pictures import PictureShelf
 from articles.transfer.imports.articles.resolving import link_body
@@ -124,7 +123,7 @@ def make_edit(one: Arrived, *, work: ArticleImport) -> Edit | None:
 def read_values(arrival: Arrived, work: ArticleImport) -> Snapshot:
     """What every import of the document writes."""
     doc, warnings = arrival.doc, arrival.entry.warnings
-    fields: dict[str, Any] = {
+    fields: Columns = {
         "title": doc.title,
         "summary": doc.summary,
         "body": link_body(doc, work.set, work.pictures, warnings),
@@ -155,9 +154,9 @@ def match_tags(doc: Document, work: ArticleImport) -> dict[str, list[str]]:
     return {"skills": skills, "tools": tools}
 
 
-def first_fields(path: str, work: ArticleImport) -> dict[str, Any]:
+def first_fields(path: str, work: ArticleImport) -> Columns:
     """What only a new article gets: its key, its group of translations."""
-    fields: dict[str, Any] = {"external_ids": [{"scheme": work.set.scheme, "code": path}]}
+    fields: Columns = {"external_ids": [{"scheme": work.set.scheme, "code": path}]}
     if group := work.set.groups.get(path):
         fields["translation_group"] = str(group)
     return fields

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from articles.models import Category, ExternalId, Item, Picture, Section, SkillGroup, Source, Step, User
 from articles.naming import make_name_key
 from articles.rights import Right, may
-from articles.snapshots import STEP_LINKS
+from articles.snapshots import STEP_LINKS, StepRow
 from articles.transfer.columns import refer
 from articles.transfer.imports.names import Names
 from articles.transfer.imports.rows import Ref
@@ -71,15 +71,16 @@ class LinkBook:
         codes = self.of_type(ref.item_type).codes
         return next((codes[one] for one in ((ref.scheme, ref.code), *ref.other_codes) if one in codes), None)
 
-    def find_step(self, step: dict[str, Any], warnings: list[str]) -> dict[str, Any]:
-        """A step of a path with its links by id."""
+    def find_step(self, step: StepRow, warnings: list[str]) -> StepRow:
+        """A step of a path, given with references, with its links by id."""
         links = {}
         for name in STEP_LINKS:
             target: Any = Step._meta.get_field(name).related_model
-            ids = [(reference, self.find_one(target, str(reference))) for reference in step.get(name) or []]
+            given: Any = step.get(name) or []
+            ids = [(reference, self.find_one(target, str(reference))) for reference in given]
             links[name] = [str(pk) for _reference, pk in ids if pk]
             warnings += [f"steps: “{reference}” is not here and was left out" for reference, pk in ids if pk is None]
-        return {**step, **links}
+        return cast("StepRow", {**step, **links})
 
 
 # The columns, before the id, that make up the references to a record besides its id.

@@ -13,6 +13,7 @@ from uuid import UUID
 from articles.ids import read_uuid
 from articles.models import Item, Picture
 from articles.publishing import Status
+from articles.snapshots import Columns
 from articles.transfer.columns import ITEM_TYPES, KINDS, PICTURE_CONTENT, columns_of, decode_cell, long_text_of
 from articles.transfer.imports.rows import ItemRow, RecordRow, Sheet
 from articles.transfer.imports.standing import read_standing
@@ -111,7 +112,7 @@ def list_of(value: Any) -> list[str]:
     return [str(one) for one in value]
 
 
-def rows_in_cell(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
+def rows_in_cell(values: Columns, name: str) -> list[Any]:
     """Raises ValueError for what is no list of rows with names and values."""
     rows = values.get(name) or []
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

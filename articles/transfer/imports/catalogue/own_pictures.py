@@ -19,6 +19,7 @@ from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.catalogue.own import kind_of
 from articles.transfer.imports.files.archives import open_archive
 from articles.transfer.imports.files.containers import folder_entries
+from articles.transfer.imports.loaders import JsonObject
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table
 from articles.transfer.limits import check_total
@@ -102,7 +103,7 @@ class Shelf:
     """The pictures of one import. described: the row of each id; ids: the stored picture's, by the one it had."""
 
     run: Run
-    described: Mapping[str, dict[str, Any]]
+    described: Mapping[str, JsonObject]
     ids: dict[str, str] = field(default_factory=dict)
 
     def take(self, file: PictureFile) -> None:
@@ -144,7 +145,7 @@ def cite(table: Table, ids: Mapping[str, str]) -> None:
         row.values.update(renamed_cover(row.values, ids))
 
 
-def renamed_cover(values: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+def renamed_cover(values: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, str | list[str]]:
     """The cover is a list in JSON and Markdown, and the text of its id in a cell."""
     cover = values.get("cover")
     if isinstance(cover, str):

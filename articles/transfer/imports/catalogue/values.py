@@ -1,16 +1,14 @@
 """What a row writes: fields, names, codes and links, with references by id."""
 
-from typing import Any
-
 from articles.naming import make_name_key
-from articles.snapshots import Snapshot
+from articles.snapshots import AliasRow, CodeRow, Columns, Snapshot
 from articles.transfer.imports.catalogue.plan import ItemImport, Planned
 
 
 def read_values(one: Planned, work: ItemImport) -> Snapshot:
     """What every import of the row writes, with links by id."""
     row = one.row
-    fields: dict[str, Any] = {name: value for name, value in row.fields.items() if name != "slug"}
+    fields: Columns = {name: value for name, value in row.fields.items() if name != "slug"}
     fields["external_ids"] = free_ids(one, work)
     if work.model.has_aliases and (row.aliases or "aliases" in row.says):
         fields["aliases"] = free_aliases(one, work)
@@ -23,9 +21,9 @@ def read_values(one: Planned, work: ItemImport) -> Snapshot:
     return snapshot
 
 
-def free_ids(one: Planned, work: ItemImport) -> list[dict[str, str]]:
+def free_ids(one: Planned, work: ItemImport) -> list[CodeRow]:
     """The row's codes but for those that other items hold."""
-    codes = []
+    codes: list[CodeRow] = []
     own = [(work.sheet.scheme, one.row.code)] if work.sheet.scheme else []
     for scheme, code in [*own, *one.row.ids]:
         owner = work.links.owner_of_code(scheme, code) or work.names.codes.get((scheme, code))
@@ -36,13 +34,13 @@ def free_ids(one: Planned, work: ItemImport) -> list[dict[str, str]]:
     return codes
 
 
-def free_aliases(one: Planned, work: ItemImport) -> list[dict[str, str]]:
+def free_aliases(one: Planned, work: ItemImport) -> list[AliasRow]:
     """The row's aliases but for its own name and for those that another item bears or has been given.
 
     Items may hold an alias that is a name, even another item's: whoever had it first keeps it. So an export of ours
     brings each back that no other item has as its alias.
     """
-    free: dict[str, dict[str, str]] = {}
+    free: dict[str, AliasRow] = {}
     own = make_name_key(one.row.fields[work.model.name_field])
     for alias in one.row.aliases:
         key = make_name_key(alias["name"])
@@ -95,7 +93,7 @@ def later_links(one: Planned, links: dict[str, list[str]], work: ItemImport) -> 
     return links
 
 
-def first_values(one: Planned, work: ItemImport) -> dict[str, Any]:
+def first_values(one: Planned, work: ItemImport) -> Columns:
     """What only a new item gets: the dates and the address that the row gives it."""
     row = one.row
     slug = str(row.fields.get("slug") or "")

@@ -10,6 +10,7 @@ from typing import Any
 from articles.publishing import Status
 from articles.rendering import TooCostlyError, in_plain_words, render_markdown
 from articles.transfer.imports.dates import DATE_PREFIX, date_from_path
+from articles.transfer.imports.loaders import JsonObject
 from articles.transfer.imports.markdown.code_spans import split_blocks
 from articles.transfer.imports.markdown.dialects import tidy
 from articles.transfer.imports.markdown.embedded import take_out_pictures
@@ -46,7 +47,7 @@ class Document:
     path: str
     title: str
     body: str
-    front: dict[str, Any]
+    front: JsonObject
     section: str
     language: str = "en"
     neutral: str = ""

@@ -14,6 +14,7 @@ from articles.transfer.imports.loaders import (
     MAX_BRACKETS,
     MAX_CHARACTERS,
     PARSE_ERRORS,
+    JsonObject,
     check_extent,
     load_json,
     load_toml,
@@ -53,7 +54,7 @@ class Split:
     is_unread: whether there may be front matter that was not understood; values then are what single lines say.
     """
 
-    values: dict[str, Any]
+    values: JsonObject
     body: str
     warning: str = ""
     is_unread: bool = False
@@ -170,7 +171,7 @@ def find_brace(text: str) -> int:
     return -1
 
 
-def load_braces(block: str) -> dict[str, Any]:
+def load_braces(block: str) -> JsonObject:
     """Raises `PARSE_ERRORS`."""
     if sum(map(block.count, "[{")) > MAX_BRACKETS:
         raise ValueError("it is too deep")

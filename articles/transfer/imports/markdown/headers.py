@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from articles.transfer.imports.loaders import JsonObject
 from articles.transfer.imports.standing.words import KINDS, PREFIX, plain, words
 
 FIELD = re.compile(r"[^\W\d_][\w .-]{0,60}?[ \t]?[:=](?:[ \t]|$)", re.MULTILINE)
@@ -83,12 +84,12 @@ def are_sentences(values: Mapping[str, Any]) -> bool:
     return bool(values) and all(" " in key.strip() and not is_kind(plain(key)) for key in values)
 
 
-def read_lines(block: str) -> dict[str, Any]:
+def read_lines(block: str) -> JsonObject:
     """What each line says by itself: enough for a title and for what must not be overlooked.
 
     Of a name that is given twice both values are kept, as a list.
     """
-    values: dict[str, Any] = {}
+    values: JsonObject = {}
     key = ""
     for line in lines_of(block):
         match = PAIR.match(line) if not line[0].isspace() or not key else None

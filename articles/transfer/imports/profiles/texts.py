@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from articles.cleaning import clean_text
+from articles.snapshots import AliasRow
 from articles.transfer.imports.markdown.documents import shorten
 from articles.transfer.imports.tables import TableRow
 
@@ -40,5 +41,5 @@ def sentence_case(name: str) -> str:
     return name.capitalize() if name.isupper() and len(name) > len("ABCDE") else name
 
 
-def aliases_of(names: list[str], language: str = "en") -> list[dict[str, str]]:
+def aliases_of(names: list[str], language: str = "en") -> list[AliasRow]:
     return [{"name": " ".join(name.split()), "language": language} for name in names if name.strip()]

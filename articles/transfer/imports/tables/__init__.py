@@ -11,7 +11,7 @@ from articles.transfer.imports.files import PICTURE_SUFFIXES
 from articles.transfer.imports.files.containers import Entry, folder_entries, read_plain, unpack_gzip, zip_entries
 from articles.transfer.imports.files.decoding import decode_file
 from articles.transfer.imports.files.left_out import LeftOut
-from articles.transfer.imports.loaders import PARSE_ERRORS, load_json
+from articles.transfer.imports.loaders import PARSE_ERRORS, JsonObject, load_json
 from articles.transfer.imports.tables.nesting import read_nested, table_of_rows
 from articles.transfer.imports.tables.rowsets import Problem, Table, TableRow
 from articles.transfer.imports.tables.separated import read_separated
@@ -116,7 +116,7 @@ def read_documents(documents: Mapping[str, bytes], name: str) -> list[Table]:
 
 
 def read_folder(name: str, documents: Mapping[str, bytes], container: str) -> Table:
-    rows: list[dict[str, Any]] = []
+    rows: list[JsonObject] = []
     problems: list[Problem] = []
     warnings: list[str] = []
     for number, (path, content) in enumerate(documents.items(), start=1):
@@ -132,7 +132,7 @@ def read_folder(name: str, documents: Mapping[str, bytes], container: str) -> Ta
     return replace(table, rows=placed, problems=tuple(problems), warnings=tuple(warnings))
 
 
-def read_document_row(path: str, content: bytes) -> tuple[dict[str, Any] | None, str]:
+def read_document_row(path: str, content: bytes) -> tuple[JsonObject | None, str]:
     """The row of a Markdown file, None for one without front matter, and what to tell about it."""
     decoded = decode_file(path, content)
     split = split_document(decoded.text, path)

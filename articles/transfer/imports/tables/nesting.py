@@ -5,6 +5,7 @@ from typing import Any
 
 from articles.transfer.columns import PLURALS
 from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.loaders import JsonObject
 from articles.transfer.imports.tables.rowsets import (
     Problem,
     Table,
@@ -18,8 +19,6 @@ from articles.transfer.imports.tables.rowsets import (
 EXPORT_KEYS = {"format", "records", "items"}
 # Lists so called hold rows; lists inside these belong to the rows.
 ROW_LISTS = {"items", "rows", "records", "data", "results", "entries"}
-
-type Row = dict[str, Any]
 
 
 def read_nested(document: Any, name: str) -> list[Table]:
@@ -62,7 +61,7 @@ def table_of_rows(name: str, rows: Iterable[Any]) -> Table:
     return tidy(Table(name, tuple(columns), made, tuple(problems)), ())
 
 
-def find_rows(document: Any, above: Row, key: str) -> list[Any] | None:
+def find_rows(document: Any, above: JsonObject, key: str) -> list[Any] | None:
     """The rows of the deepest list that all branches share; None where there is no list of mappings."""
     if isinstance(document, list):
         return list(descend(document, above, key)) if any(isinstance(entry, dict) for entry in document) else None
@@ -79,7 +78,7 @@ def is_row_list(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
 
 
-def descend(entries: Sequence[Any], above: Row, key: str) -> Iterator[Any]:
+def descend(entries: Sequence[Any], above: JsonObject, key: str) -> Iterator[Any]:
     """The rows below; entries themselves where they are the rows. A list without a key is never gone into."""
     inner = inner_list(entries) if key and key not in ROW_LISTS else ""
     for entry in entries:
@@ -102,7 +101,7 @@ def inner_list(entries: Sequence[Any]) -> str:
     return name if all(name in entry for entry in mappings) else ""
 
 
-def scalars(entry: Row) -> Iterator[tuple[str, Any]]:
+def scalars(entry: JsonObject) -> Iterator[tuple[str, Any]]:
     """The single values of an entry; those of a mapping in it under both names, `name.en`."""
     for name, value in entry.items():
         if is_scalar(value):
@@ -111,7 +110,7 @@ def scalars(entry: Row) -> Iterator[tuple[str, Any]]:
             yield from ((f"{name}.{inner}", one) for inner, one in value.items() if is_scalar(one))
 
 
-def drop_empty(row: Row) -> Row:
+def drop_empty(row: JsonObject) -> JsonObject:
     return {name: value for name, value in row.items() if value is not None}
 
 

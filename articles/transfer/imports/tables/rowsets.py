@@ -9,6 +9,7 @@ from typing import Any
 from articles.cleaning import clean_text
 from articles.transfer.cells import restore
 from articles.transfer.errors import ImportFormatError
+from articles.transfer.imports.loaders import JsonObject
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
@@ -35,7 +36,7 @@ class TableRow:
     """
 
     line: int
-    values: dict[str, Any]
+    values: JsonObject
     place: str
 
 
@@ -97,7 +98,7 @@ def check_cells(name: str, count: int) -> None:
         raise ImportFormatError(f"{name} has more than {MAX_CELLS:,} cells.")
 
 
-def fill_row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
+def fill_row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     values = {column: restore(cell) for column, cell in zip(columns, cells, strict=False)}
     return values if len(values) == len(columns) else {column: values.get(column, "") for column in columns}
 

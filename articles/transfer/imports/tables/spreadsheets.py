@@ -6,7 +6,7 @@ import warnings as python_warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypedDict, cast
 from xml.etree.ElementTree import Element, ParseError
 
 from openpyxl.utils.exceptions import InvalidFileException
@@ -40,6 +40,15 @@ ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii"}
 # How XML in workbooks writes control characters, and how it writes a text that only looks so.
 ESCAPED = re.compile(r"_x005[fF]_(?=x[0-9a-fA-F]{4}_)|_x000[dD]_\n?")
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
+
+
+class Cell(TypedDict):
+    """What openpyxl reads of a cell. data_type: "f" for a formula without a result, "e" for an error."""
+
+    row: int
+    column: int
+    value: Any
+    data_type: str
 
 
 class Parser(WorkSheetParser):
@@ -136,7 +145,7 @@ def read_sheet(book: Book, member: str, weight: Weight) -> tuple[list[Line], lis
     return lines, problems, list(notes.values())
 
 
-def parse_rows(book: Book, member: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+def parse_rows(book: Book, member: str) -> Iterator[tuple[int, list[Cell]]]:
     """The own iteration of openpyxl fills gaps, up to any row number that a file names, and does not tell formulas."""
     with book.archive.open(member) as source:
         parser = Parser(
@@ -148,11 +157,12 @@ def parse_rows(book: Book, member: str) -> Iterator[tuple[int, list[dict[str, An
             timedelta_formats=book.timedelta_formats,
         )
         for row in elements(source, ROW_TAG):
-            yield parser.parse_row(row)
+            number, cells = parser.parse_row(row)
+            yield number, cast("list[Cell]", cells)
             parser.row_dimensions.clear()
 
 
-def read_cells(cells: list[dict[str, Any]], number: int, notes: dict[str, str], name: str) -> list[str]:
+def read_cells(cells: list[Cell], number: int, notes: dict[str, str], name: str) -> list[str]:
     """The texts of a row, by column. notes: warnings by what they are about, one for each column at most."""
     filled = [cell for cell in cells if cell["value"] is not None]
     width = max((cell["column"] for cell in filled), default=0)

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from articles.transfer.errors import ImportFormatError
-from articles.transfer.imports.loaders import PARSE_ERRORS, UniqueLoader, load_toml, load_yaml
+from articles.transfer.imports.loaders import PARSE_ERRORS, JsonObject, UniqueLoader, load_toml, load_yaml
 from articles.transfer.imports.markdown.front_matter import cut_block
 
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
@@ -65,7 +65,7 @@ def plain(value: Any) -> Any:
     raise ValueError(f"{type(value).__name__} is no type of value that is understood")
 
 
-def split_document(text: str, name: str) -> tuple[dict[str, Any], str] | None:
+def split_document(text: str, name: str) -> tuple[JsonObject, str] | None:
     """The front matter and the text of a Markdown file; None without front matter. Raises ImportFormatError.
 
     Unlike `front_matter.split_front_matter` it takes blocks of any length: exports keep long texts there.
