@@ -18,8 +18,8 @@ from articles.snapshots import Snapshot
 from articles.transfer.imports.reporting import Report
 from articles.transfer.imports.run import Run
 from tests.articles.admin.forms import messages_of, save
+from tests.articles.transfer.imports.article_files import run
 from tests.articles.transfer.imports.test_article_sets import written
-from tests.articles.transfer.imports.test_articles import run
 from tests.factories import change, make_article, make_picture, make_skill, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)

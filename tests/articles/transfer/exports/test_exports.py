@@ -1,15 +1,13 @@
-"""Exports: what each format holds, and that reading it back gives the same rows."""
+"""What an export holds in each format, and that it reads back as it was."""
 
 import base64
-import io
 import json
 import zipfile
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 import yaml
-from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -27,7 +25,6 @@ from articles.transfer.exports import (
     export_items,
     item_rows,
     record_rows,
-    write_file,
 )
 from articles.transfer.exports.documents import document_of, link_pictures
 from articles.transfer.exports.grids import safe_text, split_text
@@ -55,6 +52,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+
 HOSTILE = [
     "=HYPERLINK(1)",
     "'=x",
@@ -66,7 +64,11 @@ HOSTILE = [
     "שלום 😀",
     'say "x"; y',
 ]
+
+
 LONG = "".join(f"{number} = 😀 _x0041_ \n" for number in range(2_500))
+
+
 FILES = [("json", "out.json"), ("xlsx", "out.zip"), ("csv", "out.zip"), ("md", "out.zip")]
 
 
@@ -186,9 +188,6 @@ def test_aliases_and_codes_come_back_from_their_cells(names: list[str]) -> None:
     codes = [{"scheme": name, "code": name} for name in names]
     assert decode_cell(Tool, "aliases", encode(Tool, "aliases", aliases)) == aliases
     assert decode_cell(Tool, "external_ids", encode(Tool, "external_ids", codes)) == codes
-
-
-# Formats
 
 
 def test_no_cell_of_csv_or_xlsx_begins_a_formula(tmp_path) -> None:
@@ -326,9 +325,6 @@ def test_no_member_is_packed_more_than_imports_take(tmp_path, file_format: str, 
         assert [info for info in archive.infolist() if info.file_size > MAX_RATIO * info.compress_size] == []
 
 
-# Which rows
-
-
 def test_statuses_and_types_narrow_the_export(tmp_path) -> None:
     make_tool(slug="shown")
     make_tool(slug="gone", status="trashed")
@@ -360,54 +356,3 @@ def test_number_of_queries_follows_batches_and_not_items(django_assert_max_num_q
     assert len(tools) < BATCH
     with django_assert_max_num_queries(7):  # categories, aliases, external ids, resources, pictures; references
         assert len(list(item_rows(tools))) == 5
-
-
-# The command
-
-
-def run(*arguments: Any) -> str:
-    out = io.StringIO()
-    call_command("export", *map(str, arguments), stdout=out)
-    return out.getvalue()
-
-
-def test_command_prints_counts(tmp_path) -> None:
-    make_tool()
-    printed = run(tmp_path / "t.csv", "--format", "csv", "--type", "tools", "--status", "published")
-    assert printed == f"tools: 1\n1 rows written to {tmp_path / 't.csv'}\n"
-    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
-
-
-def test_file_that_is_there_is_replaced_only_by_force(tmp_path) -> None:
-    (tmp_path / "t.json").write_text("mine")
-    with pytest.raises(CommandError, match="is there already"):
-        run(tmp_path / "t.json", "--format", "json")
-    assert (tmp_path / "t.json").read_text() == "mine"
-    run(tmp_path / "t.json", "--format", "json", "--force")
-    assert json.loads((tmp_path / "t.json").read_bytes())["format"] == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "file_format", "reason"),
-    [
-        ("t.csv", "csv", "A .csv file holds one type; choose one, or name a .zip file."),
-        ("t.csv", "json", "The name of this export has to end in .json."),
-        ("t", "csv", "The name of this export has to end in .csv or .zip."),
-        ("no/t.json", "json", "cannot be written: No such file or directory."),
-    ],
-)
-def test_export_that_is_refused(tmp_path, name: str, file_format: str, reason: str) -> None:
-    with pytest.raises(ExportError) as caught:
-        export_items(tmp_path / name, file_format)
-    assert str(caught.value).endswith(reason)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_export_that_breaks_off_leaves_no_file(tmp_path) -> None:
-    def write(target: IO[bytes]) -> dict[str, int]:
-        target.write(b"half")
-        raise OSError(28, "No space left on device")
-
-    with pytest.raises(ExportError, match="No space left on device"):
-        write_file(tmp_path / "t.json", write)
-    assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ from articles.editing import save_item
 from articles.models import Article, Change, ImportBatch, ImportedState, ImportRow, Picture, Section, Source
 from articles.reading.texts import fill_texts
 from articles.transfer.imports.undoing import undo_import
-from tests.articles.transfer.imports.test_articles import archive, paths, run, run_files, warnings
+from tests.articles.transfer.imports.article_files import archive, paths, run, run_files, warnings
 from tests.factories import change, count, image_bytes, make_skill, make_tool
 
 pytestmark = pytest.mark.django_db

@@ -8,14 +8,7 @@ import pytest
 from articles.transfer.imports.files import containers
 from articles.transfer.imports.tables import Problem, separated
 from articles.transfer.imports.tables.rowsets import MAX_CELL, MAX_COLUMNS
-from tests.articles.transfer.imports.table_files import (
-    TOOLS,
-    read_csv,
-    read_one,
-    refusal,
-    values,
-    write,
-)
+from tests.articles.transfer.imports.table_files import TOOLS, read_csv, read_one, refusal, values, write
 
 
 def test_csv_rows_have_their_lines_and_their_place(tmp_path) -> None:

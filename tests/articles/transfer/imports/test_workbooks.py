@@ -7,14 +7,7 @@ from pathlib import Path
 import pytest
 
 from articles.transfer.imports.tables import read_tables, spreadsheets
-from tests.articles.transfer.imports.table_files import (
-    read_one,
-    refusal,
-    values,
-    write,
-    write_book,
-    write_zip,
-)
+from tests.articles.transfer.imports.table_files import read_one, refusal, values, write, write_book, write_zip
 
 
 def test_cells_of_a_workbook_become_text(tmp_path) -> None:
