@@ -11,7 +11,7 @@ from articles.access.reach import reaches
 from articles.admin.site import admin_url
 from articles.models import User
 from tests.articles.admin.forms import open_form, save
-from tests.articles.admin.test_permissions import USER_RIGHTS, sign_in
+from tests.articles.admin.signing_in import USER_RIGHTS, sign_in
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)

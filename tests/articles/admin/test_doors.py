@@ -21,7 +21,7 @@ from articles.admin.site import admin_url
 from articles.models import RECORD_MODELS, Change, ImportBatch, Item, MassAction, Revision, Tool, User
 from articles.publishing import Status
 from articles.rights import choosable_statuses
-from tests.articles.admin.test_pages import MAKERS
+from tests.articles.admin.makers import MAKERS
 from tests.factories import make_announcement, make_article, make_tool, make_user
 
 pytestmark = pytest.mark.django_db

@@ -10,21 +10,11 @@ from django.urls import reverse
 from articles.admin.site import admin_url
 from articles.models import Article, Change, Revision, Section, Skill, Tool, User
 from tests.articles.admin.forms import messages_of, open_form, read_form, save
+from tests.articles.admin.signing_in import USER_RIGHTS, sign_in
 from tests.articles.mass.mass_actions import act
 from tests.factories import change, count, make_article, make_section, make_skill, make_tool, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def sign_in(*permissions: str, username: str = "sam", is_staff: bool = True) -> Client:
-    """A client signed in as somebody with just these permissions, such as "change_article"."""
-    user = User(username=username, is_staff=is_staff)
-    user.set_password("correct horse battery")
-    user.save()
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def article_pages(article: Article) -> dict[str, tuple[str, str]]:
@@ -185,12 +175,6 @@ def test_to_field_names_only_what_links_point_to() -> None:
     client = sign_in("change_article")
     article = make_article()
     assert client.get(admin_url(Article, "change", article.pk), {"_to_field": "body"}).status_code == 400
-
-
-# Accounts
-
-
-USER_RIGHTS = ("view_user", "add_user", "change_user", "delete_user")
 
 
 def test_superuser_gives_rights() -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from articles.admin.site import admin_url
 from articles.models import Article, Tool, User
 from tests.articles.admin.forms import errors_of, open_form, read_form, save, send
+from tests.articles.admin.signing_in import sign_in
 from tests.factories import change, make_article, make_tool, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,8 +117,6 @@ def test_stale_form_with_another_status_lifts_the_hold_only_when_asked(client: C
 
 
 def test_refusal_of_a_right_stands_at_the_status(client: Client) -> None:
-    from tests.articles.admin.test_permissions import sign_in
-
     tool, editor = make_tool(status="draft"), sign_in("change_tool")
     form = open_form(editor, url_of(tool))
     response = send(editor, url_of(tool), form, status="published")

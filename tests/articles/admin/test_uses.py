@@ -14,7 +14,7 @@ from articles.admin.panels import Use
 from articles.admin.site import admin_url
 from articles.models import ITEM_MODELS, Article, Category, Figure, Item, LearningPath, Picture
 from articles.snapshots import is_many
-from tests.articles.admin.test_pages import MAKERS
+from tests.articles.admin.makers import MAKERS
 from tests.factories import make_category, make_figure, make_industry, make_occupation, make_user
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from articles.mass import starting
 from articles.models import MassAction, Tool, User
 from articles.publishing import Status
 from tests.articles.admin.forms import messages_of
-from tests.articles.admin.test_permissions import sign_in
+from tests.articles.admin.signing_in import sign_in
 from tests.articles.mass.frozen_actions import ALL, enter, frozen, run, tools
 from tests.articles.mass.mass_actions import act, answer, ask, last_action, post, statuses
 from tests.factories import change, make_article, make_tool, make_user

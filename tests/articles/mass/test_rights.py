@@ -8,7 +8,7 @@ from articles.mass.asking import freeze
 from articles.mass.jobs import run_mass_action
 from articles.models import MassAction, Tool, User
 from articles.publishing import Status
-from tests.articles.admin.test_permissions import sign_in
+from tests.articles.admin.signing_in import sign_in
 from tests.articles.mass.mass_actions import answer, ask, last_action, statuses
 from tests.factories import make_article, make_tool, make_user
 

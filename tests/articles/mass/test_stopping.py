@@ -13,7 +13,7 @@ from articles.models import MassAction, Tool, User
 from articles.operation.task_worker import sign_of_worker
 from articles.publishing import Status
 from tests.articles.admin.forms import messages_of
-from tests.articles.admin.test_permissions import sign_in
+from tests.articles.admin.signing_in import sign_in
 from tests.articles.mass.mass_actions import post
 from tests.articles.operation.test_task_worker import ENDED, NO_WORKER, make_task
 from tests.factories import make_tool, make_user
