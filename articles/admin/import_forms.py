@@ -133,9 +133,7 @@ class UploadForm(forms.Form):
         cleaned = self.cleaned_data
         if len(cleaned["upload"]) > 1:
             self.add_error("upload", gettext("One archive or document at a time."))
-        check_options(
-            ArticleOptions(cleaned["language"] or "en", cleaned["publisher"], cleaned["licence"], cleaned["source_url"])
-        )
+        check_options(ArticleOptions.of(cleaned))
 
     def options(self) -> UploadOptions:
         """What `keep_upload` wants."""

@@ -29,7 +29,7 @@ class Command(ImportCommand):
         add_import_options(parser)
 
     def run_import(self, options: Options) -> None:
-        chosen = ArticleOptions(options["language"], options["publisher"], options["licence"], options["source_url"])
+        chosen = ArticleOptions.of(options)
         try:
             check_options(chosen)
         except ValidationError as error:

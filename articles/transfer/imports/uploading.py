@@ -99,10 +99,7 @@ def bring_in(batch: ImportBatch, paths: Sequence[Path], *, is_dry: bool) -> None
         tell=lambda _line: None,
     )
     if batch.kind == ImportBatch.Kind.ARTICLES:
-        chosen = ArticleOptions(
-            options["language"] or "en", options["publisher"], options["licence"], options["source_url"]
-        )
-        import_articles(read_files(paths[0], batch.name), chosen, run)
+        import_articles(read_files(paths[0], batch.name), ArticleOptions.of(options), run)
         return
     how = How(profile=options["profile"])
     if not options["profile"]:

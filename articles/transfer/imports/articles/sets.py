@@ -28,6 +28,11 @@ class ArticleOptions:
     licence: str = ""
     source_url: str = ""
 
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "ArticleOptions":
+        """given: what a form or a command line says, under these names."""
+        return cls(given["language"] or "en", given["publisher"], given["licence"], given["source_url"])
+
 
 @dataclass
 class ArticleSet:
