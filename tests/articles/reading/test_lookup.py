@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import Skill
+from articles.models import Redirect, Skill
 from articles.publishing import PublicState
 from articles.reading.items.lookup import find_item
 from tests.factories import change, make_skill
@@ -37,6 +37,14 @@ def test_legal_hold_is_said_of_what_was_public() -> None:
     change(make_skill(name="Python"), status="legal_hold")
     make_skill(name="Never", status="legal_hold")
     assert (found("python").state, found("never").state) == (PublicState.LEGAL_HOLD, PublicState.NEVER)
+
+
+def test_of_two_hidden_items_at_one_address_the_one_that_was_public_is_told() -> None:
+    """No save lets that happen; data that came past all rules may hold it."""
+    make_skill(name="Here", status="draft")
+    gone = change(make_skill(name="Gone"), status="archived")
+    Redirect.objects.create(item_type="skill", slug="here", item_id=gone.pk)
+    assert found("here").state is PublicState.GONE
 
 
 def test_lookup_of_a_visible_item_takes_one_query(django_assert_num_queries) -> None:
