@@ -17,11 +17,10 @@ from drf_spectacular.utils import OpenApiParameter
 
 from api.exceptions import PROBLEM_MEDIA_TYPE
 from api.pagination import query_parameter
+from articles.json_objects import JsonObject
 from articles.reading.lists.filter_kinds import Filter
 
 SCHEMA_RENDERERS = (OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer2, OpenApiYamlRenderer)
-
-type JsonObject = dict[str, Any]
 
 MEANINGS = {
     301: "It is found at another address now.",

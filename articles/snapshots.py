@@ -88,6 +88,16 @@ def single_links(model: type[Item]) -> list[str]:
     return [name for name in model.snapshot_links if not is_many(model, name)]
 
 
+def record_links(model: type[Item]) -> list[str]:
+    """Those of the single links that lead to what is no item: a section, a source."""
+    return [name for name in single_links(model) if not issubclass(field_target(model, name), Item)]
+
+
+def field_target(model: type[Item], name: str) -> type[models.Model]:
+    target: Any = model._meta.get_field(name).related_model
+    return target
+
+
 def blank_snapshot(item_type: str) -> Snapshot:
     """The state that a new item of the type starts from."""
     return read_state(ITEM_MODELS[item_type](), Attachments())

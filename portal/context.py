@@ -1,6 +1,8 @@
 """What every template may use."""
 
+from dataclasses import fields
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import cache
@@ -10,6 +12,9 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from articles.reading.announcements import Banner, current_banner
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 SITE_NAME = "AI Engineering Portal"
 
@@ -47,3 +52,8 @@ def banner_of_error_page(request: HttpRequest) -> Banner | None:
         return ask_banner(timezone.now())
     except DatabaseError:
         return None
+
+
+def template_context(*parts: "DataclassInstance") -> dict[str, object]:
+    """The fields of dataclasses by their names, as templates want them."""
+    return {field.name: getattr(part, field.name) for part in parts for field in fields(part)}

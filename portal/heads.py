@@ -1,6 +1,6 @@
 """What the head of a page tells programs: its one address, whether to keep it, its picture, other forms of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from articles.media.shown_pictures import picture_url
 from articles.models import Item
+from articles.reading.items.parts import ArticlePart, PathPart
+from articles.reading.items.related import SHARED_LINKS
+from articles.reading.items.shown import ShownItem
 from articles.reading.sitemap import changed_at
 from portal import structured
 from portal.absolute_urls import FEED_FILTERS, feed_path, markdown_path, site_url
@@ -100,9 +103,10 @@ def partial_list_head(page: ListPage) -> Head:
     )  # fmt: skip
 
 
-def item_head(item: Any, shown: Mapping[str, Any]) -> Head:
-    """shown: what the page shows, by the names of its template."""
-    url, origin, page = structured.item_address(item), origin_of(item), shown["list_page"]
+def item_head(shown: ShownItem[Any, Any], page: ListPage) -> Head:
+    """page: the list in which the item stands."""
+    item = shown.item
+    url, origin = structured.item_address(item), origin_of(item)
     picture = item_picture(item)
     place = structured.trail((str(page.title), site_url(reverse(page.name))), (item.display_name, url))
     return Head(
@@ -117,26 +121,26 @@ def item_head(item: Any, shown: Mapping[str, Any]) -> Head:
         updated_at=changed_at(item),
         section=section_of(item, "name"),
         # A set of languages is one of pages that search engines keep.
-        translations={} if origin else translations_of(item, url, shown),
+        translations={} if origin else translations_of(shown, url),
         alternates=[*item_alternates(item), *site_feeds()],
-        structured=structured.to_script(item_node(item, shown, picture.url), place),
+        structured=structured.to_script(item_node(shown, page, picture.url), place),
     )
 
 
-def item_node(item: Any, shown: Mapping[str, Any], image: str) -> structured.Node:
-    page = shown["list_page"]
-    if item.item_type == "article":
-        about = [one for name in ("skills", "tools", "industries") for one in shown["links"][name].items]
-        return structured.article(item, shown["authors"], image, about)
-    if item.item_type == "path":
-        return structured.learning_path(item, [one.step.title for one in shown["steps"]])
-    names = [alias.name for alias in shown["aliases"]]
+def item_node(shown: ShownItem[Any, Any], page: ListPage, image: str) -> structured.Node:
+    item, part = shown.item, shown.part
+    if isinstance(part, ArticlePart):
+        about = [one for name in SHARED_LINKS for one in shown.links[name].items]
+        return structured.article(item, part.authors, image, about)
+    if isinstance(part, PathPart):
+        return structured.learning_path(item, [one.step.title for one in part.steps])
+    names = [alias.name for alias in shown.attached.aliases]
     return structured.defined_term(item, names, str(page.title), site_url(reverse(page.name)))
 
 
-def translations_of(item: Any, url: str, shown: Mapping[str, Any]) -> dict[str, str]:
-    others = shown["links"]["translations"].items if "translations" in shown["links"] else []
-    return {item.language: url, **{one.language: site_url(one.url) for one in others}} if others else {}
+def translations_of(shown: ShownItem[Any, Any], url: str) -> dict[str, str]:
+    others = shown.links["translations"].items if "translations" in shown.links else []
+    return {shown.item.language: url, **{one.language: site_url(one.url) for one in others}} if others else {}
 
 
 def item_alternates(item: Item) -> list[Alternate]:

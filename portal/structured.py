@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from articles.json_objects import JsonObject
 from articles.models import Item, Tool
 from articles.reading.sitemap import changed_at
 from articles.reading.texts import item_url
@@ -14,7 +15,7 @@ from portal.context import SITE_NAME
 from portal.origin import Origin, origin_of
 from portal.templatetags.site import is_web_address
 
-type Node = dict[str, Any]
+type Node = JsonObject
 
 
 def to_script(*nodes: Node) -> str:

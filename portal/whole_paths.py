@@ -2,23 +2,23 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Article
+from articles.models import Article, LearningPath
 from articles.reading.items.bylines import author_names
 from articles.reading.items.links import NamedItem
 from articles.reading.items.path_texts import MAX_CHARACTERS, MAX_TEXTS, PathTexts, Text
+from articles.reading.items.shown import ShownItem
+from articles.reading.items.steps import ShownStep
 from articles.reading.texts import item_url
 from articles.rendering import embed_markdown, escape_markdown
 from portal.absolute_urls import site_url
 from portal.documents import (
     Blocks,
-    Parts,
     byline_facts,
     common_facts,
     fact_list,
@@ -33,17 +33,16 @@ from portal.templatetags.site import plain_number
 PATH_LEVEL, STEP_LEVEL, TEXT_LEVEL = 1, 2, 3
 
 
-NO_PARTS: Parts = {"aliases": []}
-
-
-def write_whole_path(path: Any, steps: Sequence[Any], texts: PathTexts, sources: Mapping[UUID, str]) -> str:
+def write_whole_path(
+    path: LearningPath, steps: Sequence[ShownStep], texts: PathTexts, sources: Mapping[UUID, str]
+) -> str:
     """steps: as the path's page shows them. sources: the text of the path and of each of `texts`, fit for elsewhere."""
     named = [one.id for shown in steps for one in (*shown.articles, *shown.skills)]
     items = [texts.items[pk] for pk in dict.fromkeys(named) if pk in texts.items]
     return join_blocks(_blocks(path, steps, texts, embed_texts(path, items, sources)))
 
 
-def embed_texts(path: Any, items: Sequence[Text], sources: Mapping[UUID, str]) -> dict[UUID, str]:
+def embed_texts(path: LearningPath, items: Sequence[Text], sources: Mapping[UUID, str]) -> dict[UUID, str]:
     """The texts as parts of the document, by the id of their item; kept from one request to the next until they change."""
     levels = [PATH_LEVEL, *[TEXT_LEVEL] * len(items)]
     wanted = [
@@ -62,8 +61,8 @@ def embed_texts(path: Any, items: Sequence[Text], sources: Mapping[UUID, str]) -
     return {pk: text for pk, (_stamp, text) in made.items()}
 
 
-def _blocks(path: Any, steps: Sequence[Any], texts: PathTexts, embedded: Mapping[UUID, str]) -> Blocks:
-    yield from head_blocks(path, NO_PARTS)
+def _blocks(path: LearningPath, steps: Sequence[ShownStep], texts: PathTexts, embedded: Mapping[UUID, str]) -> Blocks:
+    yield from head_blocks(ShownItem(path))
     yield _note_of_left_out(len(texts.left_out))
     yield embedded[path.pk]
     printed: dict[UUID, int] = {}
@@ -100,11 +99,11 @@ def _pointers(named: list[NamedItem], texts: PathTexts, printed: Mapping[UUID, i
 
 
 def _text_blocks(item: Text, text: str) -> Blocks:
-    facts = [*common_facts(item, NO_PARTS)]
+    facts = [*common_facts(ShownItem(item))]
     if isinstance(item, Article):
         facts += byline_facts(item, author_names(item))
     yield f"{'#' * TEXT_LEVEL} {escape_markdown(item.display_name)}"
     yield escape_markdown(item.summary)
     yield fact_list(facts)
     yield text
-    yield from source_blocks(item, NO_PARTS, level=TEXT_LEVEL + 1)
+    yield from source_blocks(ShownItem(item), level=TEXT_LEVEL + 1)

@@ -7,7 +7,7 @@ an argument that is not known here fails the test. Beside each absence stands a 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched
 from typing import Any
 from unittest.mock import patch
@@ -24,11 +24,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.models import ITEM_MODELS, Item
-from articles.reading.items.links import MAX_COUNT, RELATIONS, count_linked, load_linked
+from articles.reading.items.links import MAX_COUNT, RELATIONS, count_linked
+from articles.reading.items.shown import DOCUMENT, PAGE
 from articles.reading.lists.facets import LinkFacet
 from articles.reading.lists.filters import LISTINGS
 from articles.reading.lists.value_kinds import MAX_FILTER_VALUES
 from portal import sitemaps
+from portal.views import details, markdown
 from tests.factories import make_article, make_picture, make_user
 from tests.hidden_world import ANSWERS, World, make_world, take_away_hidden
 
@@ -360,7 +362,8 @@ def test_filter_by_a_hidden_item_finds_nothing_and_by_the_control_its_neighbour(
 def test_what_is_hidden_changes_nothing_of_what_is_shown(world: World, monkeypatch) -> None:
     """No count, no order, no offer, no limit: all is as in a portal that never had it."""
     # Pages count what stands behind the first few links, so these are made few.
-    monkeypatch.setitem(load_linked.__kwdefaults__, "limit", 1)
+    monkeypatch.setattr(details, "PAGE", replace(PAGE, limit=1))
+    monkeypatch.setattr(markdown, "DOCUMENT", replace(DOCUMENT, limit=1))
     client, addresses = audience("anonymous"), shown_addresses(world)
     with CaptureQueriesContext(connection) as queries:
         before, counts = answers_of(client, addresses), counts_of(world)
@@ -428,9 +431,7 @@ def counts_of(world: World) -> dict[str, dict[str, int]]:
         *world.neighbours.values(),
         *(one for found in world.children.values() for one in found),
     ]
-    return {
-        str(item.pk): count_linked(item, [relation.name for relation in RELATIONS[item.item_type]]) for item in shown
-    }
+    return {str(item.pk): count_linked(item, RELATIONS[item.item_type]) for item in shown}
 
 
 @pytest.mark.parametrize("who", ["anonymous", "reader"])

@@ -10,6 +10,7 @@ from api.serializers.base import (
     DatedSerializer,
     HeadingSerializer,
     LinkSerializer,
+    LoadedList,
     LoadedText,
 )
 from articles.models import Article
@@ -53,7 +54,7 @@ class ArticleRowSerializer(ArticleLinkSerializer, DatedSerializer):
 
 
 class AuthorSerializer(serializers.Serializer):
-    name = serializers.CharField(source="public_name")
+    name = serializers.CharField(source="*")
 
 
 class TextHeadingSerializer(serializers.Serializer):
@@ -67,7 +68,7 @@ class TranslationSerializer(ArticleLinkSerializer):
 
 
 class ArticleSerializer(ArticleRowSerializer, AttachedSerializer):
-    authors = AuthorSerializer(many=True)
+    authors = LoadedList(child=AuthorSerializer())
     related = ArticleLinkSerializer(many=True)
     translations = TranslationSerializer(many=True)
     paths = LinkSerializer(many=True, help_text="Learning paths with a step that points here.")

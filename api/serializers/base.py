@@ -1,16 +1,18 @@
 """What all types have in common: links, dates, and the parts that stand in other tables.
 
-They only give out. The context holds `addresses` (`api.absolute_urls.Addresses`) and, for one whole item, `loaded`: the
-parts of it that are no attributes of the instance, by field name; and `links`: linked items, by (id, field name) of what shows
-them, which is the item or a step of it.
+They only give out. The context holds `addresses` (`api.absolute_urls.Addresses`) and, for one whole item, `whole`
+(`api.details.WholeItem`): what is no attribute of the instance.
 """
 
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any, override
 
 from rest_framework import serializers
 
+from api.details import WholeItem
 from articles.models import Resource
+from articles.reading.items.links import NamedItem
 
 
 class PageAddressField(serializers.URLField):
@@ -31,29 +33,28 @@ class InstantField(serializers.DateTimeField):
 
 
 class LoadedText(serializers.CharField):
-    """A text that the view has made ready."""
+    """A text of a whole item."""
 
     @override
     def get_attribute(self, instance: Any) -> Any:
-        return self.context["loaded"][self.field_name]
+        return self.context["whole"].texts[self.field_name]
 
 
 class LoadedList(serializers.ListSerializer):
-    """Rows that the view has loaded beside the item."""
+    """Rows of a whole item that are no columns of it."""
 
     @override
     def get_attribute(self, instance: Any) -> Any:
-        return self.context["loaded"][self.field_name]
+        return self.context["whole"].rows[self.field_name]
 
 
 class LinkList(serializers.ListSerializer):
-    """Linked items: those that the view has loaded beside a whole item, else those that came with the row."""
+    """Linked items: those that were loaded beside a whole item, else those that came with the row."""
 
     @override
     def get_attribute(self, instance: Any) -> Any:
-        links = self.context.get("links", {})
-        key = (instance.pk, self.field_name)
-        return links[key] if key in links else super().get_attribute(instance)
+        found = links_of(self, instance)
+        return super().get_attribute(instance) if found is None else found
 
 
 # One linked item, or many. (A docstring would become the description of all that have links.)
@@ -63,9 +64,14 @@ class AnyLinkSerializer(serializers.Serializer):
 
     @override
     def get_attribute(self, instance: Any) -> Any:
-        links = self.context.get("links", {})
-        key = (instance.pk, self.field_name)
-        return next(iter(links[key]), None) if key in links else super().get_attribute(instance)
+        found = links_of(self, instance)
+        return super().get_attribute(instance) if found is None else next(iter(found), None)
+
+
+def links_of(field: serializers.Field[Any, Any, Any, Any], instance: Any) -> Sequence[NamedItem] | None:
+    """None where the instance is no whole item, or has no such relation."""
+    whole: WholeItem | None = field.context.get("whole")
+    return whole.links.get(field.field_name or "") if whole and whole.item is instance else None
 
 
 class LinkSerializer(AnyLinkSerializer):

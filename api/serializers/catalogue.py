@@ -43,6 +43,7 @@ class ToolRowSerializer(CatalogueRowSerializer):
 
 class ToolSerializer(ToolRowSerializer, DescribedSerializer):
     repository = serializers.CharField()
+    categories = LoadedList(child=CategorySerializer())  # type: ignore[assignment]  # the same, loaded otherwise
     aliases = LoadedList(child=AliasSerializer())
 
 
@@ -64,7 +65,7 @@ class IndustrySerializer(IndustryRowSerializer, DescribedSerializer):
     children = LinkSerializer(many=True)
     skills = LinkSerializer(many=True)
     tools = LinkSerializer(many=True)
-    figures = FigureSerializer(many=True)
+    figures = LoadedList(child=FigureSerializer())
 
 
 class OccupationRowSerializer(CatalogueRowSerializer):

@@ -13,13 +13,15 @@ from rest_framework.viewsets import GenericViewSet
 
 from api import serializers
 from api.absolute_urls import Addresses
+from api.details import extent_of, item_detail
 from api.exceptions import REFUSALS
-from api.loading import load_links, load_parts, named_authors, step_sizes, visible_figures, visible_links, whole_steps
+from api.loading import step_sizes, visible_links
 from api.pagination import KeysetPagination
 from api.parameters import ListParameters, read_list_parameters, refuse_unknown
 from api.views.base import PublicView
 from articles.models import Item
 from articles.reading.items.lookup import find_item
+from articles.reading.items.shown import UNSHOWN, item_rows, load_shown
 from articles.reading.lists.filters import LISTINGS, Listing
 
 type Prefetches = Sequence[str | Prefetch]
@@ -65,18 +67,14 @@ class ItemViewSet(PublicView, GenericViewSet):
 
     def retrieve(self, request: Request, address: str) -> HttpResponseBase:
         refuse_unknown(request.query_params)
-        everything = self.with_records(self.model._default_manager.all())
-        found = find_item(everything, address, at=self.at, by_id=True)
+        extent = extent_of(self.item_serializer().fields.keys())  # type: ignore[attr-defined]  # one with fields
+        found = find_item(item_rows(self.model, extent), address, at=self.at, by_id=True)
         if found.moved_to:
             return HttpResponsePermanentRedirect(reverse(f"api-{self.item_type}", args=[found.moved_to]))
         if found.item is None:
             raise REFUSALS[found.state]
-        prefetch_related_objects([found.item], *self.item_prefetches())
-        whole: Any = self.item_serializer()
-        names = whole.fields.keys()
-        loaded = {"loaded": load_parts(found.item, self.at), "links": load_links(found.item, names, self.at)}
-        context = {**self.get_serializer_context(), **loaded}
-        return Response(self.get_serializer(found.item, context=context).data)
+        shown = load_shown(found.item, self.at, extent)
+        return Response(item_detail(shown, self.item_serializer, Addresses(self.request)))
 
     def with_records(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         related = rows.select_related(*self.records) if self.records else rows
@@ -84,9 +82,6 @@ class ItemViewSet(PublicView, GenericViewSet):
 
     def row_prefetches(self) -> Prefetches:
         return [visible_links(self.model, name, self.at) for name in self.row_links]
-
-    def item_prefetches(self) -> Prefetches:
-        return []
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return self.row_serializer if self.action == "list" else self.item_serializer
@@ -101,10 +96,7 @@ class ArticleViewSet(ItemViewSet):
     item_serializer = serializers.ArticleSerializer
     records = ("section", "source", "cover")
     row_links = ("skills", "tools", "industries")
-    unread = ("body_text", "source__permission", "source__contact")
-
-    def item_prefetches(self) -> Prefetches:
-        return [named_authors()]
+    unread = UNSHOWN["article"]
 
 
 class SkillViewSet(ItemViewSet):
@@ -123,17 +115,12 @@ class ToolViewSet(ItemViewSet):
     def row_prefetches(self) -> Prefetches:
         return ["categories"]
 
-    item_prefetches = row_prefetches
-
 
 class IndustryViewSet(ItemViewSet):
     item_type = "industry"
     row_serializer = serializers.IndustryRowSerializer
     item_serializer = serializers.IndustrySerializer
     row_links = ("parent",)
-
-    def item_prefetches(self) -> Prefetches:
-        return [visible_figures(self.at)]
 
 
 class OccupationViewSet(ItemViewSet):
@@ -149,6 +136,3 @@ class PathViewSet(ItemViewSet):
 
     def row_prefetches(self) -> Prefetches:
         return [step_sizes()]
-
-    def item_prefetches(self) -> Prefetches:
-        return [whole_steps()]

@@ -1,6 +1,7 @@
 """What readers read."""
 
 import uuid
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,14 @@ from articles.models.skill import Skill
 from articles.models.source import Source
 from articles.models.tool import Tool
 from articles.models.vocabulary import Section
+
+
+class StoredHeading(TypedDict):
+    """One of `Article.headings`. id: its anchor in `body_html`; text: plain."""
+
+    level: int
+    id: str
+    text: str
 
 
 class Article(Item):

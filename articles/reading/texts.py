@@ -1,7 +1,8 @@
 """Makes stored HTML ready for readers: names, addresses and pictures are looked up now, with the visibility rule."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -33,26 +34,22 @@ def item_url(item_type: str, slug: str) -> str:
     return reverse(item_type, args=[slug])
 
 
-def fill_texts(
-    texts: Sequence[str], at: datetime | None = None, *, links: Mapping[Reference, LinkTarget] | None = None
-) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What texts refer to: items, ids of pictures, names of drawings."""
+
+    items: frozenset[Reference] = frozenset()
+    pictures: frozenset[str] = frozenset()
+    diagrams: frozenset[str] = frozenset()
+
+
+def fill_texts(texts: Sequence[str], at: datetime | None = None) -> list[str]:
     """The texts with their links and pictures filled in: one query for all links, and at most two for pictures.
 
-    What readers may not see leaves no trace but the label that the writer gave it. links: the visible targets of
-    `shown_references(texts)`, where they are known already.
+    What readers may not see leaves no trace but the label that the writer gave it.
     """
-    at = at or timezone.now()
-    picture_ids = {picture for text in texts for picture in html_references(text)[1]}
-    diagrams = {diagram for text in texts for diagram in html_diagrams(text)}
-    links = load_links(shown_references(texts), at) if links is None else links
-    targets = load_pictures(picture_ids, at)
-    drawn = find_diagrams(diagrams)
-    return [fill_references(text, links, targets, drawn) for text in texts]
-
-
-def shown_references(texts: Iterable[str]) -> set[Reference]:
-    """What the rendered texts link to."""
-    return {reference for text in texts for reference in html_references(text)[0]}
+    targets = load_targets(html_mentions(texts), at or timezone.now())
+    return [fill_references(text, targets.links, targets.pictures, targets.diagrams) for text in texts]
 
 
 def portable_texts(
@@ -62,13 +59,25 @@ def portable_texts(
 
     absolute: for each text, what makes a whole address from one that holds on the text's page only.
     """
-    at = at or timezone.now()
-    targets = Targets(
-        load_links({reference for source in sources for reference in written_references(source)}, at),
-        load_pictures({picture for source in sources for picture in written_pictures(source)}, at),
-        find_diagrams({name for source in sources for name in written_diagrams(source)}),
-    )
+    targets = load_targets(written_mentions(sources), at or timezone.now())
     return [portable_markdown(source, targets, whole) for source, whole in zip(sources, absolute, strict=True)]
+
+
+def html_mentions(texts: Iterable[str]) -> Mentions:
+    found = [(*html_references(text), html_diagrams(text)) for text in texts]
+    return Mentions(*(frozenset().union(*part) for part in zip(*found, strict=True)))
+
+
+def written_mentions(sources: Iterable[str]) -> Mentions:
+    """Wherever in the Markdown they stand, in code too."""
+    found = [(written_references(text), written_pictures(text), written_diagrams(text)) for text in sources]
+    return Mentions(*(frozenset().union(*part) for part in zip(*found, strict=True)))
+
+
+def load_targets(mentions: Mentions, at: datetime) -> Targets:
+    return Targets(
+        load_links(mentions.items, at), load_pictures(mentions.pictures, at), find_diagrams(mentions.diagrams)
+    )
 
 
 def load_links(references: Iterable[Reference], at: datetime) -> dict[Reference, LinkTarget]:

@@ -1,22 +1,20 @@
 """What only an article's page shows."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from articles.reading.items.bylines import author_names
+from articles.models.article import StoredHeading
 from articles.reading.items.links import NamedItem
-from articles.reading.items.related import SHARED_LINKS, Related, load_related
-from portal.views.linked_lists import ShownLinks
+from articles.reading.items.parts import ArticlePart
+from articles.reading.items.related import Related
+from articles.reading.items.shown import ShownItem
 
 MAX_CONTENTS_LEVEL = 3
 MAX_CONTENTS = 80
-MAX_RELATED = 6
 MAX_WORDS = 3
 
 
@@ -28,16 +26,18 @@ class ReadOn:
     reason: str
 
 
-def load_more(article: Article, _at: datetime) -> dict[str, Any]:
-    """Authors are named by their public name or not at all."""
-    return {"authors": author_names(article), "contents": contents_of(article)}
+@dataclass(frozen=True, slots=True)
+class ArticleContext:
+    """authors: named by their public name or not at all. contents: the headings of the table of contents."""
+
+    authors: Sequence[str]
+    contents: Sequence[StoredHeading]
+    read_on: Sequence[ReadOn]
 
 
-def load_further(article: Article, links: Mapping[str, ShownLinks], at: datetime) -> dict[str, Any]:
-    """What to read next: one query."""
-    things = {name: links[name].items for name in SHARED_LINKS}
-    found = load_related(article, things, at, chosen=links["related"].items, limit=MAX_RELATED)
-    return {"read_on": [ReadOn(one.item, reason_for(one)) for one in found]}
+def article_context(shown: ShownItem[Article, ArticlePart]) -> ArticleContext:
+    read_on = [ReadOn(one.item, reason_for(one)) for one in shown.part.read_on]
+    return ArticleContext(shown.part.authors, contents_of(shown.item), read_on)
 
 
 def reason_for(related: Related) -> str:
@@ -48,7 +48,7 @@ def reason_for(related: Related) -> str:
     return _("chosen by the editors")
 
 
-def contents_of(article: Article) -> list[dict[str, Any]]:
-    """The headings of the table of contents; none where there is hardly anything to choose from."""
+def contents_of(article: Article) -> list[StoredHeading]:
+    """None where there is hardly anything to choose from."""
     headings = [heading for heading in article.headings if heading["level"] <= MAX_CONTENTS_LEVEL][:MAX_CONTENTS]
     return headings if len(headings) > 1 else []

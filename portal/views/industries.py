@@ -1,12 +1,15 @@
 """What only the pages of industries and occupations show: figures about both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from articles.models import Figure, Industry, Item, Occupation
-from articles.reading.items.figures import Cell, compare_industries, load_figures
+from articles.reading.items.figures import Cell, Comparison, compare_industries
+from articles.reading.items.parts import FiguresPart
+from articles.reading.items.shown import ShownItem
+from portal.context import template_context
 
 EMPLOYMENT = Figure.Measure.EMPLOYMENT
 
@@ -25,21 +28,33 @@ class Row:
     width: str
 
 
-def load_more(item: Industry | Occupation, at: datetime) -> dict[str, Any]:
-    """Figures, also as a table: the newest first, then the largest. figures_year, figures_source: what all rows share."""
-    figures = load_figures(item, at)
+@dataclass(frozen=True, slots=True)
+class FiguresContext:
+    """figure_rows: the newest first, then the largest. figures_year, figures_source: what all rows share, else None."""
+
+    figures: Sequence[Figure]
+    figure_rows: Sequence[Row]
+    measures: Sequence[Figure.Measure]
+    figures_year: int | None
+    figures_source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewContext:
+    """comparison_rows: each industry with (its cell, the width of a bar) for each occupation."""
+
+    comparison: Comparison
+    comparison_rows: Sequence[tuple[Industry, Sequence[tuple[Cell, str]]]]
+
+
+def figures_context(shown: ShownItem[Industry | Occupation, FiguresPart]) -> FiguresContext:
+    figures = shown.part.figures
     measures = [one for one in Figure.Measure if any(figure.measure == one for figure in figures)]
-    rows = figure_rows(figures, measures, "occupation" if isinstance(item, Industry) else "industry")
-    return {
-        "figures": figures,
-        "figure_rows": rows,
-        "measures": measures,
-        "figures_year": only({row.year for row in rows}),
-        "figures_source": only({row.source for row in rows}),
-    }
+    rows = figure_rows(figures, measures, "occupation" if isinstance(shown.item, Industry) else "industry")
+    return FiguresContext(figures, rows, measures, only({row.year for row in rows}), only({row.source for row in rows}))
 
 
-def only(values: set[Any]) -> Any:
+def only[T](values: set[T]) -> T | None:
     """The single value; None where there are several."""
     return next(iter(values)) if len(values) == 1 else None
 
@@ -68,7 +83,7 @@ def percent(value: Decimal, longest: Decimal) -> str:
     return f"{100 * value / longest:.1f}"
 
 
-def load_overview(at: datetime) -> dict[str, Any]:
+def load_overview(at: datetime) -> dict[str, object]:
     """All industries side by side, with a bar in each cell."""
     comparison = compare_industries(at)
     longest = [longest_in(column) for column in zip(*(cells for _industry, cells in comparison.rows), strict=True)]
@@ -76,7 +91,7 @@ def load_overview(at: datetime) -> dict[str, Any]:
         (industry, [(cell, width_of(cell.employment, most)) for cell, most in zip(cells, longest, strict=True)])
         for industry, cells in comparison.rows
     ]
-    return {"comparison": comparison, "comparison_rows": rows}
+    return template_context(OverviewContext(comparison, rows))
 
 
 def longest_in(cells: tuple[Cell, ...]) -> Decimal | None:

@@ -1,21 +1,27 @@
 """What only a learning path's page shows: its steps, and the time they take."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from articles.models import LearningPath, Step
-from articles.reading.items.links import NamedItem, load_step_links
+from articles.reading.items.parts import PathPart
+from articles.reading.items.shown import ShownItem
+from articles.reading.items.steps import ShownStep
 
 
 @dataclass(frozen=True, slots=True)
-class ShownStep:
-    step: Step
-    skills: list[NamedItem]
-    articles: list[NamedItem]
+class PathContext:
+    steps: Sequence[ShownStep]
+    hours: int
+    required_hours: int
+
+
+def path_context(shown: ShownItem[LearningPath, PathPart]) -> PathContext:
+    return PathContext(shown.part.steps, shown.part.hours, shown.part.required_hours)
 
 
 def with_effort(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -28,16 +34,3 @@ def with_effort(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.annotate(
         step_count=Coalesce(Subquery(number.values("number")), 0), hours=Subquery(hours.values("total"))
     )
-
-
-def load_more(path: LearningPath, at: datetime) -> dict[str, Any]:
-    """Two queries, whatever the number of steps."""
-    steps = list(path.steps.order_by("position"))
-    links = load_step_links(path, at)
-    return {
-        "steps": [
-            ShownStep(one, links.get((one.pk, "skills"), []), links.get((one.pk, "articles"), [])) for one in steps
-        ],
-        "hours": sum(step.hours for step in steps),
-        "required_hours": sum(step.hours for step in steps if step.is_required),
-    }

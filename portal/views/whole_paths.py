@@ -10,19 +10,20 @@ from django.utils import timezone
 from articles.models import Item, LearningPath
 from articles.reading.items.lookup import find_item
 from articles.reading.items.path_texts import load_path_texts
+from articles.reading.items.shown import DOCUMENT, item_rows
+from articles.reading.items.steps import load_steps
 from articles.reading.texts import item_url, portable_texts
 from portal.absolute_urls import join, site_url, whole_path_address
 from portal.views.caching import shared_page
 from portal.views.errors import absent_page
-from portal.views.markdown import MARKDOWN_TYPE, index_headers, rows_with_markdown
-from portal.views.paths import load_more
+from portal.views.markdown import MARKDOWN_TYPE, index_headers
 from portal.whole_paths import write_whole_path
 
 
 @shared_page
 def whole_path(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
-    found = find_item(rows_with_markdown("path"), slug, at=at)
+    found = find_item(item_rows(LearningPath, DOCUMENT), slug, at=at)
     if found.moved_to:
         return HttpResponsePermanentRedirect(whole_path_address(found.moved_to))
     if found.item is None:
@@ -37,7 +38,7 @@ def whole_path(request: HttpRequest, slug: str) -> HttpResponse:
 
 def load_document(path: LearningPath, at: datetime) -> str:
     """At most seven queries: steps, their links, lengths, articles, skills; links and pictures in the texts."""
-    steps = load_more(path, at)["steps"]
+    steps = load_steps(path, at)
     named = [one for shown in steps for one in (*shown.articles, *shown.skills)]
     texts = load_path_texts(named, at, taken=len(path.description))
     sources = load_sources([path, *texts.items.values()], at)

@@ -28,13 +28,13 @@ LIST_QUERIES = {
     "paths": 2,  # paths; steps
 }
 ITEM_QUERIES = {
-    # article with section, source and cover; authors; resources; external ids; targets of links in the text; pictures; all links
-    "articles": 7,
-    "skills": 5,  # skill with group; resources; external ids; aliases; all links
-    "tools": 5,  # tool; categories; resources; external ids; aliases
-    "industries": 5,  # industry; figures with occupations; resources; external ids; all links
-    "occupations": 5,  # occupation; resources; external ids; aliases; all links
-    "paths": 5,  # path; steps; resources; external ids; all links of the steps
+    # article with section, source, cover and authors; targets of links in the text; pictures; all links; what is attached
+    "articles": 5,
+    "skills": 3,  # skill with group; all links; aliases, resources and external ids
+    "tools": 3,  # tool; aliases, resources and external ids; categories
+    "industries": 4,  # industry; all links; resources and external ids; figures with occupations
+    "occupations": 3,  # occupation; all links; aliases, resources and external ids
+    "paths": 4,  # path; resources and external ids; steps; all links of the steps
 }
 
 

@@ -60,10 +60,9 @@ BREAKS: dict[str, Break] = {
     "skills on the map": Break("articles/reading/skillmap/loading.py", "Skill.objects.published(at).order_by", "Skill.objects.order_by", TWINS),
     "paths on the map": Break("articles/reading/skillmap/loading.py", "published_q(at, \"step__path__\"), published_q(at, \"skill__\")", "published_q(at, \"skill__\")", TWINS),
     "related articles": Break("articles/reading/items/related.py", "Article.objects.filter(published_q(at), language", "Article.objects.filter(language", TWINS),
-    "links of steps": Break("articles/reading/items/links.py", "named_values(skills, Skill, F(\"step_id\"), prefix=\"skill__\", at=at)", "named_values(skills, Skill, F(\"step_id\"), prefix=\"skill__\")", TWINS),
+    "links of steps": Break("articles/reading/items/steps.py", "named_values(skills, Skill, F(\"step_id\"), prefix=\"skill__\", at=at)", "named_values(skills, Skill, F(\"step_id\"), prefix=\"skill__\")", TWINS),
     "figures of a page": Break("articles/reading/items/figures.py", "Figure.objects.filter(published_q(at or timezone.now(), f\"{name}__\"), **", "Figure.objects.filter(**", TWINS),
     "links of the API": Break("api/loading.py", "link_rows(field.related_model._default_manager.published(at), *back)", "link_rows(field.related_model._default_manager.all(), *back)", TWINS),
-    "figures of the API": Break("api/loading.py", "Figure.objects.filter(published_q(at, \"occupation__\"))", "Figure.objects.all()", TWINS),
     "expiry in feeds": Break("portal/entries.py", "LISTINGS[\"article\"].rows(chosen, at)", "Article.objects.filter(status=\"published\", publish_at__lte=at).defer(\"body_html\")", TWINS),
     "search": Break("articles/reading/search.py", "model._default_manager.published(at).filter(fits(wanted, aliases))", "model._default_manager.filter(fits(wanted, aliases))", TWINS),
     "pictures of hidden tools": Break("articles/media/shown_pictures.py", "visible = model._default_manager.published(at).filter", "visible = (model._default_manager.all() if item_type == \"tool\" else model._default_manager.published(at)).filter", PICTURES),
@@ -72,7 +71,7 @@ BREAKS: dict[str, Break] = {
     "section of hidden articles counts as used": Break("articles/reading/lists/facets.py", "visible = model._default_manager.filter(published_q(at))\n", "visible = model._default_manager.all()\n", TWINS),
     "sections offered by the home page": Break("articles/reading/lists/facet_counts.py", "Article._default_manager.filter(published_q(at), section=OuterRef(\"pk\"))", "Article._default_manager.filter(section=OuterRef(\"pk\"))", TWINS),
     "hidden item named in a filter": Break("articles/reading/lists/facets.py", "        if has_page:\n            rows = rows.filter(published_q(at))\n", "", TWINS),
-    "authors of hidden articles": Break("api/loading.py", "User.objects.exclude(public_name=\"\")", "User.objects.all()", f"{SURFACES} tests/api"),
+    "authors of hidden articles": Break("articles/reading/items/bylines.py", ".exclude(author__public_name=\"\")", "", f"{SURFACES} tests/api"),
     "token of the history's forms": Break("articles/admin/history.py", "self.admin_site.admin_view(view) for", 'self.admin_site.admin_view(' + EXEMPT + ') for', TOKEN),
     "token of an import's forms": Break("articles/admin/imports.py", "wrap(view), name=f\"articles_importbatch", 'wrap(' + EXEMPT + '), name=f"articles_importbatch', TOKEN),
     "token of a mass action's forms": Break("articles/admin/mass.py", "wrap(view), name=f\"articles_massaction", 'wrap(' + EXEMPT + '), name=f"articles_massaction', TOKEN),
@@ -147,7 +146,7 @@ BREAKS: dict[str, Break] = {
     "state of a hidden item with a moved one": Break("articles/reading/items/lookup.py", "max(states, default", "min(states, default", "tests/articles/reading/test_lookup.py"),
     "moved item that is hidden": Break("articles/reading/items/lookup.py", "if target is not None and target.is_published(at):", "if target is not None:", "tests/api/test_items.py"),
     "pages kept by caches": Break("portal/views/caching.py", "public=True, max_age=0, must_revalidate=True", "public=True, max_age=3600", "tests/portal/views/test_answers.py"),
-    "ids of imports in the API": Break("api/loading.py", ".exclude(scheme__startswith=INTERNAL_SCHEMES)", "", "tests/api/test_items.py"),
+    "ids of imports in the API": Break("articles/reading/items/attached.py", ".exclude(scheme__startswith=INTERNAL_SCHEMES)", "", "tests/api/test_items.py"),
 }
 # fmt: on
 

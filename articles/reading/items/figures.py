@@ -34,7 +34,7 @@ class Comparison:
     sources: list[tuple[str, int]]
 
 
-def load_figures(item: Industry | Occupation, at: datetime | None = None, *, limit: int = 200) -> list[Figure]:
+def load_figures(item: Industry | Occupation, at: datetime | None = None, *, limit: int | None = None) -> list[Figure]:
     """Figures about the item, the newest first; one about a hidden counterpart is left out. One query."""
     other: type[Item] = Occupation if isinstance(item, Industry) else Industry
     name = other.item_type

@@ -3,7 +3,7 @@
 `RELATIONS` says which links each type has; all links of an item take one query, and their full numbers one more.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -67,11 +67,20 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedLinks:
+    """The first items of one relation, in its order, and how many there are; above `MAX_COUNT`: more than that."""
+
+    items: list[NamedItem] = field(default_factory=list)
+    count: int = 0
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """One kind of link. condition(item): the rows of `model` that are linked with it.
 
     list_filter: the filter of the model's list (`articles.reading.lists.filters`) that shows the same rows, where there is one.
-    limit, order_by: 0 and empty for those of all relations.
+    limit, order_by: 0 and empty for those of all relations. others(item): where either side may hold the link, the rows that do.
     """
 
     name: str
@@ -80,6 +89,7 @@ class Relation:
     list_filter: str = ""
     limit: int = 0
     order_by: tuple[str, ...] = ()
+    others: Callable[[Any], Q] | None = None
 
     def rows(self, item: Item, at: datetime) -> QuerySet[Any]:
         return self.model._default_manager.filter(self.condition(item), published_q(at))
@@ -102,10 +112,12 @@ def paths_with(link: str) -> Callable[[Item], Q]:
     return lambda item: Q(Exists(Step.objects.filter(**{"path": OuterRef("pk"), link: item.pk})))
 
 
+def related_from(article: Item) -> Q:
+    return Q(pk__in=RelatedArticle.objects.filter(related=article.pk).values("article"))
+
+
 def related_either_way(article: Item) -> Q:
-    forward = RelatedArticle.objects.filter(article=article.pk).values("related")
-    backward = RelatedArticle.objects.filter(related=article.pk).values("article")
-    return Q(pk__in=forward) | Q(pk__in=backward)
+    return Q(pk__in=RelatedArticle.objects.filter(article=article.pk).values("related")) | related_from(article)
 
 
 def beside(side: str) -> Callable[[Article], Q]:
@@ -131,7 +143,7 @@ RELATIONS: dict[str, tuple[Relation, ...]] = {
         Relation("skills", Skill, by("articles")),
         Relation("tools", Tool, by("articles")),
         Relation("industries", Industry, by("articles")),
-        Relation("related", Article, related_either_way),
+        Relation("related", Article, related_either_way, others=related_from),
         Relation("translations", Article, translations_of),
         Relation("paths", LearningPath, paths_with("articles")),
     ),
@@ -179,30 +191,40 @@ NEIGHBOURS: dict[str, tuple[Relation, ...]] = {
 }
 
 
-def load_all_linked(item: Item, names: Collection[str], at: datetime) -> dict[str, list[NamedItem]]:
-    """All visible items behind the named relations, each from A to Z: one query, none for no relation."""
-    relations = [one for one in RELATIONS[item.item_type] if one.name in names]
-    found: dict[str, list[NamedItem]] = {relation.name: [] for relation in relations}
-    parts = [first_rows(relation, item, at, None) for relation in relations]
-    for name, named in sorted(union_rows(parts), key=lambda row: (row[1].sort_key, row[1].id)):
-        found[name].append(named)
-    return found
+def relations_of(item_type: str) -> tuple[Relation, ...]:
+    """All that a page shows."""
+    return (*RELATIONS[item_type], *NEIGHBOURS.get(item_type, ()))
 
 
 def load_linked(
-    item: Item, at: datetime | None = None, *, limit: int = DEFAULT_LIMIT, has_neighbours: bool = False
+    item: Item,
+    at: datetime | None = None,
+    *,
+    relations: Sequence[Relation] | None = None,
+    limit: int | None = DEFAULT_LIMIT,
 ) -> dict[str, Linked]:
-    """The visible items behind each relation of the item's type, by the relation's name: one query.
+    """The visible items behind each relation, by its name: one query, none for no relation.
 
-    has_neighbours: with those of `NEIGHBOURS`.
+    relations: without them, all of the item's type but `NEIGHBOURS`. limit: of each; None for all items.
     """
     at = at or timezone.now()
-    item_type = item.item_type
-    relations = (*RELATIONS[item_type], *(NEIGHBOURS.get(item_type, ()) if has_neighbours else ()))
+    relations = RELATIONS[item.item_type] if relations is None else relations
     found: dict[str, list[NamedItem]] = {relation.name: [] for relation in relations}
     for name, named in union_rows([first_rows(relation, item, at, limit) for relation in relations]):
         found[name].append(named)
     return {relation.name: to_linked(relation, found[relation.name], relation.limit or limit) for relation in relations}
+
+
+def load_counted(
+    item: Item, relations: Sequence[Relation], at: datetime, *, limit: int | None
+) -> dict[str, CountedLinks]:
+    """As `load_linked`, with the numbers of all: a second query where there are more items than those."""
+    linked = load_linked(item, at, relations=relations, limit=limit)
+    counts = count_linked(item, [one for one in relations if linked[one.name].has_more], at)
+    return {
+        name: CountedLinks(found.items, counts.get(name, len(found.items)), found.has_more)
+        for name, found in linked.items()
+    }
 
 
 def first_rows(relation: Relation, item: Item, at: datetime, limit: int | None) -> QuerySet[Any, Any]:
@@ -214,13 +236,14 @@ def first_rows(relation: Relation, item: Item, at: datetime, limit: int | None) 
     return named_values(rows, relation.model, Value(relation.name, output_field=CharField()))
 
 
-def to_linked(relation: Relation, found: list[NamedItem], limit: int) -> Linked:
+def to_linked(relation: Relation, found: list[NamedItem], limit: int | None) -> Linked:
+    """found: in any order, which becomes the relation's."""
     found.sort(key=lambda one: one.id)
     if relation.model is Article:
         found.sort(key=lambda one: one.published_at, reverse=True)
     else:
         found.sort(key=lambda one: one.sort_key)
-    return Linked(found[:limit], len(found) > limit)
+    return Linked(found[:limit], limit is not None and len(found) > limit)
 
 
 def named_values(
@@ -252,36 +275,20 @@ def union_rows(parts: Sequence[QuerySet[Any, Any]]) -> list[tuple[Any, NamedItem
     return [(group, NamedItem(*columns)) for group, *columns in rows]
 
 
-def count_linked(item: Item, names: Sequence[str], at: datetime | None = None) -> dict[str, int]:
-    """How many visible items stand behind each of the named relations: one query, none for no names.
+def count_linked(item: Item, relations: Sequence[Relation], at: datetime | None = None) -> dict[str, int]:
+    """How many visible items stand behind each of the relations, by its name: one query, none for no relation.
 
     Counting ends at `MAX_COUNT` + 1, which hence means "more than `MAX_COUNT`".
     """
     at = at or timezone.now()
-    wanted = [relation for relation in RELATIONS[item.item_type] if relation.name in names]
-    if not wanted:
+    if not relations:
         return {}
-    counts = {f"count_{relation.name}": count_first_rows(relation, item, at) for relation in wanted}
+    counts = {f"count_{relation.name}": count_first_rows(relation, item, at) for relation in relations}
     row = type(item)._default_manager.filter(pk=item.pk).annotate(**counts).values(*counts).get()
-    return {relation.name: row[f"count_{relation.name}"] for relation in wanted}
+    return {relation.name: row[f"count_{relation.name}"] for relation in relations}
 
 
 def count_first_rows(relation: Relation, item: Item, at: datetime) -> Subquery:
     """The number of rows, as a column of another query."""
     first = relation.rows(item, at).order_by()[: MAX_COUNT + 1].values("pk")
     return Subquery(relation.model._default_manager.filter(pk__in=first).annotate(number=COUNT).values("number"))
-
-
-def load_step_links(path: LearningPath, at: datetime | None = None) -> dict[tuple[int, str], list[NamedItem]]:
-    """What readers see behind the steps of a path, by step id and link ("skills", "articles"): one query."""
-    at = at or timezone.now()
-    skills = Step.skills.through._default_manager.filter(step__path=path.pk)
-    articles = Step.articles.through._default_manager.filter(step__path=path.pk)
-    parts = (
-        named_values(skills, Skill, F("step_id"), prefix="skill__", at=at),
-        named_values(articles, Article, F("step_id"), prefix="article__", at=at),
-    )
-    found: dict[tuple[int, str], list[NamedItem]] = {}
-    for step_id, named in sorted(union_rows(parts), key=lambda row: (row[1].sort_key, row[1].id)):
-        found.setdefault((step_id, f"{named.type}s"), []).append(named)
-    return found
