@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from django.utils import timezone
 
+from articles.columns import keep_rendered
 from articles.editing.recording import Occasion, make_side_change, ordered_transaction, record_changes
-from articles.editing.writing import keep_rendered
 from articles.models import ITEM_MODELS, Change, Item
 from articles.rendering import RENDERER_VERSION, TooCostlyError, render_markdown
 from articles.snapshots import Columns

@@ -12,10 +12,10 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from articles.columns import fill_columns, keep_rendered
 from articles.editing.drafting import Draft
 from articles.models import (
     Alias,
-    Article,
     ExternalId,
     ImportBatch,
     ImportedState,
@@ -26,8 +26,7 @@ from articles.models import (
     Step,
 )
 from articles.naming import make_name_key
-from articles.rendering import RENDERER_VERSION, Rendered
-from articles.snapshots import STEP_FIELDS, STEP_LINKS, AliasRow, Columns, many_links, single_links, to_json_value
+from articles.snapshots import STEP_FIELDS, STEP_LINKS, AliasRow, Columns, many_links, to_json_value
 
 BATCH = 500
 
@@ -52,32 +51,16 @@ def write_drafts(drafts: Sequence[Draft], at: datetime) -> None:
 
 def fill_item(draft: Draft, at: datetime) -> None:
     """Puts `after` into the columns of the instance."""
-    item, after = draft.item, draft.after
-    for name in draft.model.snapshot_fields:
-        column: Any = draft.model._meta.get_field(name)
-        setattr(item, name, column.to_python(after["fields"][name]))
-    for name in single_links(draft.model):
-        ids = after["links"][name]
-        setattr(item, f"{name}_id", UUID(ids[0]) if ids else None)
-    for name in draft.model.markdown_fields:
-        if (rendered := draft.rendering_of(name)) is not None:
+    item = draft.item
+    renderings = {name: draft.rendering_of(name) for name in draft.model.markdown_fields}
+    fill_columns(item, draft.after)
+    for name, rendered in renderings.items():
+        if rendered is not None:
             keep_rendered(item, name, rendered)
-    item.rendered_with = RENDERER_VERSION
-    item.set_keys()
     item.first_published_at = item.next_first_published_at(at)
     item.version += 1
     item.created_at = item.created_at or at
     item.updated_at = at
-
-
-def keep_rendered(item: Item, name: str, rendered: Rendered) -> None:
-    setattr(item, f"{name}_html", rendered.html)
-    if isinstance(item, Article):
-        item.body_text = rendered.text
-        item.headings = [
-            {"level": heading.level, "id": heading.id, "text": heading.text} for heading in rendered.headings
-        ]
-        item.reading_minutes = rendered.reading_minutes
 
 
 def write_links(model: type[Item], name: str, drafts: Sequence[Draft]) -> None:

@@ -1,6 +1,6 @@
 """What stands behind one item: what it holds itself, and what others say of it, as far as readers may see that.
 
-`StoredHoldings` reads the tables.
+`StoredHoldings` reads the tables; `articles.reading.items.from_snapshot` reads a snapshot.
 """
 
 from collections.abc import Collection, Mapping, Sequence
