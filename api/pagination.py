@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from api.exceptions import BadParameters, ParameterError
 from api.parameters import MAX_PAGE_SIZE, PAGE_SIZE, ListParameters
+from articles.json_objects import JsonObject
 from articles.reading.lists.paging import MAX_CURSOR_LENGTH, BadCursor, Page, read_page
 
 ADDRESS_OR_NULL = {"type": ["string", "null"], "format": "uri"}
@@ -43,7 +44,7 @@ class KeysetPagination(BasePagination):
         query["cursor"] = cursor
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def get_paginated_response_schema(self, schema: JsonObject) -> JsonObject:
         return {
             "type": "object",
             "required": ["next", "previous", "results"],
@@ -54,7 +55,7 @@ class KeysetPagination(BasePagination):
             },
         }
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+    def get_schema_operation_parameters(self, view: Any) -> list[JsonObject]:
         names = [one.name for one in view.listing.orderings]
         size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE}
         return [
@@ -68,5 +69,5 @@ class KeysetPagination(BasePagination):
         ]
 
 
-def query_parameter(name: str, description: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
+def query_parameter(name: str, description: str, schema: JsonObject, **more: Any) -> JsonObject:
     return {"name": name, "in": "query", "description": description, "schema": schema, **more}

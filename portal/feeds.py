@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import escape
 
+from articles.json_objects import JsonObject
 from portal.context import SITE_NAME
 from portal.entries import Entry
 
@@ -89,10 +90,10 @@ def write_json(head: FeedHead, entries: Sequence[Entry]) -> str:
     return json.dumps(feed, ensure_ascii=False)
 
 
-def json_item(entry: Entry) -> dict[str, Any]:
+def json_item(entry: Entry) -> JsonObject:
     """What is not known is left out. `_source` is an extension, with the keys of the API."""
     origin = entry.origin
-    item: dict[str, Any] = {
+    item: JsonObject = {
         "id": entry.id,
         "url": entry.url,
         "external_url": origin.url if origin else "",

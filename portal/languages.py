@@ -1,6 +1,6 @@
 """Names and writing directions of the languages that articles are in; more of them than the interface speaks."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -10,6 +10,13 @@ RIGHT_TO_LEFT = frozenset(
 )
 RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
 SCRIPT_LENGTH = 4
+
+
+class LanguageInfo(TypedDict):
+    """name: in English, as translations know it. name_local: as its speakers write it."""
+
+    name: str
+    name_local: str
 
 
 def text_direction(language: str) -> str:
@@ -33,8 +40,9 @@ def own_language_name(language: str) -> str:
     return info["name_local"] if info else language
 
 
-def find_language(language: str) -> dict[str, Any] | None:
+def find_language(language: str) -> LanguageInfo | None:
     try:
-        return get_language_info(language.lower())
+        info = get_language_info(language.lower())
     except KeyError:
         return None
+    return LanguageInfo(name=info["name"], name_local=info["name_local"])

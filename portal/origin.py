@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +12,18 @@ from articles.models import Article
 from portal.templatetags.site import is_web_address
 
 CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-NC)?(?:-SA|-ND)?)[ -](\d\.\d)", re.IGNORECASE)
+
+
+class OriginDocument(TypedDict):
+    """With the keys of the API. published_on: ISO 8601."""
+
+    publisher: str
+    author: str
+    title: str
+    url: str
+    published_on: str | None
+    licence: str
+    disclaimer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +66,16 @@ class Origin:
         ]
         return [fact for fact in told if fact[1]]
 
-    def as_json(self) -> dict[str, Any]:
-        """With the keys of the API."""
-        published_on = self.published_on.isoformat() if self.published_on else None
-        return {
-            "publisher": self.publisher,
-            "author": self.author,
-            "title": self.title,
-            "url": self.url,
-            "published_on": published_on,
-            "licence": self.licence,
-            "disclaimer": self.disclaimer,
-        }
+    def as_json(self) -> OriginDocument:
+        return OriginDocument(
+            publisher=self.publisher,
+            author=self.author,
+            title=self.title,
+            url=self.url,
+            published_on=self.published_on.isoformat() if self.published_on else None,
+            licence=self.licence,
+            disclaimer=self.disclaimer,
+        )
 
 
 def origin_of(item: Any) -> Origin | None:

@@ -43,7 +43,7 @@ class Schema:
         self.leaves = sorted(key for key in had if not {child.key for child in graph.node_map[key].children} & had)
         state = graph.make_state(nodes=self.leaves, at_end=True, real_apps=loader.unmigrated_apps) if had else None
         found = state.apps.get_models(include_auto_created=True) if state else []
-        self.models: dict[str, Any] = {
+        self.models: dict[str, type[models.Model]] = {
             model._meta.db_table: model for model in found if is_kept(model, {app for app, _name in had})
         }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -16,9 +16,13 @@ from articles.models import Item
 from articles.reading.items.compare import COMPARED, MAX_COMPARED, Comparison, compare_items, offered_names
 from articles.reading.items.links import NamedItem
 from articles.reading.items.lookup import find_moved_slugs
-from portal.list_pages import LIST_PAGES
+from portal.context import template_context
+from portal.list_pages import LIST_PAGES, ListPage
 from portal.views.caching import public_page
 from portal.views.filters import MAX_VALUE_LENGTH
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,10 @@ class ComparePage:
     """What is special about one type. facts: template of its own columns. relations: name to label, in order."""
 
     url_name: str
-    title: Any
-    intro: Any
+    title: "StrOrPromise"
+    intro: "StrOrPromise"
     facts_template: str
-    relations: dict[str, Any]
+    relations: dict[str, "StrOrPromise"]
 
 
 COMPARE_PAGES: dict[str, ComparePage] = {
@@ -81,6 +85,22 @@ class FormField:
     is_unknown: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CompareContext:
+    """is_cut: more was asked for than is compared. rows: of the table, (label, cells). suggestions: (item, address)."""
+
+    page: ComparePage
+    list_page: ListPage
+    current_list: str
+    comparison: Comparison
+    is_cut: bool
+    fields: Sequence[FormField]
+    offered: Sequence[str]
+    columns: Sequence[Column]
+    rows: Sequence[tuple["StrOrPromise", Sequence[Cell]]]
+    suggestions: Sequence[tuple[Item, str]]
+
+
 @public_page
 def compare(request: HttpRequest, item_type: str) -> HttpResponse:
     page, at = COMPARE_PAGES[item_type], timezone.now()
@@ -88,26 +108,20 @@ def compare(request: HttpRequest, item_type: str) -> HttpResponse:
     comparison = compare_items(item_type, names, at)
     if comparison.is_incomplete and (moved := find_moved_slugs(COMPARED[item_type], names[:MAX_COMPARED], at)):
         return HttpResponsePermanentRedirect(reverse(page.url_name) + query_of(moved.get(name, name) for name in names))
-    context = {
-        "page": page,
-        "list_page": LIST_PAGES[item_type],
-        "current_list": LIST_PAGES[item_type].name,
-        "comparison": comparison,
-        "is_cut": len(names) > MAX_COMPARED,
-        "fields": form_fields(comparison),
-        "offered": offered_names(item_type, at),
-        **table_context(page, comparison),
-    }
-    return render(request, "compare/compare.html", context)
-
-
-def table_context(page: ComparePage, comparison: Comparison) -> dict[str, Any]:
     items = comparison.items
-    return {
-        "columns": [Column(item, url_of(one for one in items if one != item)) for item in items],
-        "rows": relation_rows(page, comparison),
-        "suggestions": [(one, url_of([*items, one])) for one in comparison.suggested],
-    }
+    context = CompareContext(
+        page=page,
+        list_page=LIST_PAGES[item_type],
+        current_list=LIST_PAGES[item_type].name,
+        comparison=comparison,
+        is_cut=len(names) > MAX_COMPARED,
+        fields=form_fields(comparison),
+        offered=offered_names(item_type, at),
+        columns=[Column(item, url_of(one for one in items if one != item)) for item in items],
+        rows=relation_rows(page, comparison),
+        suggestions=[(one, url_of([*items, one])) for one in comparison.suggested],
+    )
+    return render(request, "compare/compare.html", template_context(context))
 
 
 def read_names(values: Sequence[str]) -> list[str]:
@@ -135,7 +149,7 @@ def form_fields(comparison: Comparison) -> list[FormField]:
     return [*by_found.values(), *[FormField()] * (MAX_COMPARED - len(by_found))]
 
 
-def relation_rows(page: ComparePage, comparison: Comparison) -> list[tuple[Any, list[Cell]]]:
+def relation_rows(page: ComparePage, comparison: Comparison) -> list[tuple["StrOrPromise", list[Cell]]]:
     """(label, cells) of each relation in which a column has something."""
     rows = [
         (label, [make_cell(comparison, item, name) for item in comparison.items])

@@ -22,6 +22,7 @@ from articles.reading.skillmap import (
     load_map,
     narrow,
 )
+from portal.context import template_context
 from portal.views.caching import public_page
 from portal.views.filters import read_values
 
@@ -63,6 +64,18 @@ class Drawn:
     drawing: str
 
 
+@dataclass(frozen=True, slots=True)
+class MapContext:
+    """count: of the skills shown. drawn: None where there are none, or too many to draw."""
+
+    chosen: Chosen
+    count: int
+    group_links: Sequence[FilterLink]
+    path_links: Sequence[FilterLink]
+    drawn: Drawn | None
+    current_list: str
+
+
 @public_page
 def skill_map(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
@@ -70,15 +83,15 @@ def skill_map(request: HttpRequest) -> HttpResponse:
     whole = kept.value
     chosen = Chosen(tuple(read_values(request.GET.getlist("group"))), tuple(read_values(request.GET.getlist("path"))))
     skills = narrow(whole, chosen.groups, chosen.paths)
-    context = {
-        "chosen": chosen,
-        "count": len(skills),
-        "group_links": group_links(whole, chosen, request.path),
-        "path_links": path_links(whole, chosen, request.path),
-        "drawn": draw_kept(kept, skills, chosen) if 0 < len(skills) <= MAX_DRAWN else None,
-        "current_list": "map",
-    }
-    return render(request, "map/map.html", context)
+    context = MapContext(
+        chosen=chosen,
+        count=len(skills),
+        group_links=group_links(whole, chosen, request.path),
+        path_links=path_links(whole, chosen, request.path),
+        drawn=draw_kept(kept, skills, chosen) if 0 < len(skills) <= MAX_DRAWN else None,
+        current_list="map",
+    )
+    return render(request, "map/map.html", template_context(context))
 
 
 def draw_kept(kept: Kept[SkillMap], skills: Sequence[MapSkill], chosen: Chosen) -> Drawn:
