@@ -108,6 +108,7 @@ KINDS: dict[str, Callable[[Item, int | None], QuerySet[Any, Any]]] = {
 
 def as_rows(rows: QuerySet[Any, Any], kind_of_row: int, limit: int | None, **columns: Any) -> QuerySet[Any, Any]:
     """The first rows with the columns that all parts of the union have; what is not given stays empty."""
-    first = rows.model._default_manager.filter(pk__in=rows[:limit].values("pk")).order_by()
-    shown = first.annotate(kind_of_row=Value(kind_of_row), **(COLUMNS | columns))
+    # SQLite takes no limit within a union, hence the subquery.
+    first = rows if limit is None else rows.model._default_manager.filter(pk__in=rows[:limit].values("pk"))
+    shown = first.order_by().annotate(kind_of_row=Value(kind_of_row), **(COLUMNS | columns))
     return shown.values_list("kind_of_row", *COLUMNS, "pk")
