@@ -9,7 +9,6 @@ from articles.models import Figure, Industry, Item, Occupation
 from articles.reading.items.figures import Cell, Comparison, compare_industries
 from articles.reading.items.parts import FiguresPart
 from articles.reading.items.shown import ShownItem
-from portal.context import template_context
 
 EMPLOYMENT = Figure.Measure.EMPLOYMENT
 
@@ -83,7 +82,7 @@ def percent(value: Decimal, longest: Decimal) -> str:
     return f"{100 * value / longest:.1f}"
 
 
-def load_overview(at: datetime) -> dict[str, object]:
+def load_overview(at: datetime) -> OverviewContext:
     """All industries side by side, with a bar in each cell."""
     comparison = compare_industries(at)
     longest = [longest_in(column) for column in zip(*(cells for _industry, cells in comparison.rows), strict=True)]
@@ -91,7 +90,7 @@ def load_overview(at: datetime) -> dict[str, object]:
         (industry, [(cell, width_of(cell.employment, most)) for cell, most in zip(cells, longest, strict=True)])
         for industry, cells in comparison.rows
     ]
-    return template_context(OverviewContext(comparison, rows))
+    return OverviewContext(comparison, rows)
 
 
 def longest_in(cells: tuple[Cell, ...]) -> Decimal | None:

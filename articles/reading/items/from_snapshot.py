@@ -146,15 +146,16 @@ class SnapshotHoldings:
 
     def steps(self) -> list[ShownStep]:
         rows = self.snapshot["steps"]
-        wanted = {Reference(kind, pk) for row in rows for kind in ("skill", "article") for pk in row[f"{kind}s"]}
-        named = self.names.items(wanted)
+        skills = {Reference("skill", pk) for row in rows for pk in row["skills"]}
+        articles = {Reference("article", pk) for row in rows for pk in row["articles"]}
+        named = self.names.items(skills | articles)
 
-        def visible(row: Mapping[str, Any], kind: str) -> list[NamedItem]:
-            found = [named[one] for pk in row[f"{kind}s"] if (one := Reference(kind, pk)) in named]
+        def visible(kind: str, ids: Sequence[str]) -> list[NamedItem]:
+            found = [named[one] for pk in ids if (one := Reference(kind, pk)) in named]
             return sorted(found, key=lambda one: (one.sort_key, one.id))
 
         return [
-            ShownStep(step_of(row, position), visible(row, "skill"), visible(row, "article"))
+            ShownStep(step_of(row, position), visible("skill", row["skills"]), visible("article", row["articles"]))
             for position, row in enumerate(rows, start=1)
         ]
 

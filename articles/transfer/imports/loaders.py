@@ -6,8 +6,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-# What a document in JSON, YAML or TOML holds under names; it may hold anything.
-type JsonObject = dict[str, Any]
+from articles.json_objects import JsonObject
 
 MAX_DEPTH = 100
 MAX_YAML_CHARACTERS = 32 * 1024**2

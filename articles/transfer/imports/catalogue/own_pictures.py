@@ -12,6 +12,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from articles.editing.pictures import CENTRE, make_picture
+from articles.json_objects import JsonObject
 from articles.media.images import check_byte_size
 from articles.models import Picture
 from articles.transfer.columns import PICTURE_CONTENT, content_size, decode_cell, read_content
@@ -19,7 +20,6 @@ from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.catalogue.own import kind_of
 from articles.transfer.imports.files.archives import open_archive
 from articles.transfer.imports.files.containers import folder_entries
-from articles.transfer.imports.loaders import JsonObject
 from articles.transfer.imports.run import Run
 from articles.transfer.imports.tables import Table
 from articles.transfer.limits import check_total

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from articles.json_objects import JsonObject
 from articles.publishing import Status
 from articles.rendering import TooCostlyError, in_plain_words, render_markdown
 from articles.transfer.imports.dates import DATE_PREFIX, date_from_path
-from articles.transfer.imports.loaders import JsonObject
 from articles.transfer.imports.markdown.code_spans import split_blocks
 from articles.transfer.imports.markdown.dialects import tidy
 from articles.transfer.imports.markdown.embedded import take_out_pictures

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from articles.json_objects import JsonObject
 from articles.transfer.imports.loaders import (
     MAX_BRACKETS,
     MAX_CHARACTERS,
     PARSE_ERRORS,
-    JsonObject,
     check_extent,
     load_json,
     load_toml,

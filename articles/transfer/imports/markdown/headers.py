@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from articles.transfer.imports.loaders import JsonObject
+from articles.json_objects import JsonObject
 from articles.transfer.imports.standing.words import KINDS, PREFIX, plain, words
 
 FIELD = re.compile(r"[^\W\d_][\w .-]{0,60}?[ \t]?[:=](?:[ \t]|$)", re.MULTILINE)

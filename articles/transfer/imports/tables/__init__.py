@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from articles.json_objects import JsonObject
 from articles.transfer.columns import ITEM_TYPES, PLURALS, long_text_of
 from articles.transfer.errors import ImportFormatError
 from articles.transfer.imports.files import PICTURE_SUFFIXES
 from articles.transfer.imports.files.containers import Entry, folder_entries, read_plain, unpack_gzip, zip_entries
 from articles.transfer.imports.files.decoding import decode_file
 from articles.transfer.imports.files.left_out import LeftOut
-from articles.transfer.imports.loaders import PARSE_ERRORS, JsonObject, load_json
+from articles.transfer.imports.loaders import PARSE_ERRORS, load_json
 from articles.transfer.imports.tables.nesting import read_nested, table_of_rows
 from articles.transfer.imports.tables.rowsets import Problem, Table, TableRow
 from articles.transfer.imports.tables.separated import read_separated

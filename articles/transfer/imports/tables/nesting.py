@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from articles.json_objects import JsonObject
 from articles.transfer.columns import PLURALS
 from articles.transfer.errors import ImportFormatError
-from articles.transfer.imports.loaders import JsonObject
 from articles.transfer.imports.tables.rowsets import (
     Problem,
     Table,

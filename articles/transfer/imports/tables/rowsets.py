@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.cleaning import clean_text
+from articles.json_objects import JsonObject
 from articles.transfer.cells import restore
 from articles.transfer.errors import ImportFormatError
-from articles.transfer.imports.loaders import JsonObject
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500

@@ -5,8 +5,9 @@ import re
 from datetime import date, time
 from typing import Any
 
+from articles.json_objects import JsonObject
 from articles.transfer.errors import ImportFormatError
-from articles.transfer.imports.loaders import PARSE_ERRORS, JsonObject, UniqueLoader, load_toml, load_yaml
+from articles.transfer.imports.loaders import PARSE_ERRORS, UniqueLoader, load_toml, load_yaml
 from articles.transfer.imports.markdown.front_matter import cut_block
 
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
