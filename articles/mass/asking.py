@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.editing import missing_to_publish
+from articles.json_objects import JsonObject
 from articles.mass.rights import denied_move
 from articles.mass.telling import label_of
 from articles.models import Item, MassAction, MassActionItem, Step, User
@@ -69,7 +70,7 @@ class Forecast:
         changed.first_published_at = changed.next_first_published_at(self.at)
         return changed.public_state(self.at)
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> JsonObject:
         return {**self.counts, "examples": self.examples, "lacking_examples": self.lacking}
 
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django_tasks_db.management.commands import db_worker
 
 from articles.management.broken_tasks import end_broken_tasks
+from articles.management.printing import Options
 from articles.operation.failures import failure_of
 from articles.operation.outages import Outage
 from articles.operation.releases import NewerDatabaseError, refuse_newer_database
@@ -35,7 +36,7 @@ class Command(db_worker.Command):
             while not self.has_worked(options):
                 time.sleep(PAUSE_SECONDS)
 
-    def has_worked(self, options: dict[str, Any]) -> bool:
+    def has_worked(self, options: Options) -> bool:
         """Whether it came to its end; else the database failed it, and answers again."""
         try:
             refuse_newer_database(connection)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
 from articles.cleaning import shown_text
+from articles.json_objects import JsonObject
 from articles.models.item import SLUG_LENGTH
 from articles.naming import make_name_key
 from articles.reading.search import MAX_QUERY_LENGTH
@@ -50,7 +51,7 @@ class ValueKind:
             return False
         return True
 
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> JsonObject:
         """One value as JSON Schema has it."""
         raise NotImplementedError
 
@@ -67,7 +68,7 @@ class Code(ValueKind):
     def wanted(self) -> str:
         return "a slug or code"
 
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> JsonObject:
         return {"type": "string", "minLength": 1, "maxLength": self.max_length, "pattern": "^[^,\\x00]+$"}
 
 
@@ -91,7 +92,7 @@ class OneOf(ValueKind):
             raise BadValue(text)
         return text
 
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> JsonObject:
         return {"type": "string", "enum": [value for value, _label in self.choices]}
 
 
@@ -111,7 +112,7 @@ class Words(ValueKind):
             raise BadValue(text)
         return text
 
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> JsonObject:
         return {"type": "string", "minLength": 1, "maxLength": self.max_length, "pattern": "^[^\\x00]+$"}
 
     def attributes(self, text: str) -> dict[str, str]:
@@ -136,7 +137,7 @@ class WholeNumber(ValueKind):
             raise BadValue(text)
         return int(text)
 
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> JsonObject:
         return {"type": "integer", "minimum": self.low, "maximum": self.high}
 
     def attributes(self, text: str) -> dict[str, str]:
@@ -167,7 +168,7 @@ class Moment(ValueKind):
         except (ValueError, OverflowError):  # the latter of years that a shift to UTC leaves
             raise BadValue(text) from None
 
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> JsonObject:
         return {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
 
     def attributes(self, text: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
+from articles.json_objects import JsonObject
 from articles.models import Article, Category, Item, Skill
 from articles.snapshots import STEP_LINKS, Snapshot, snapshots_of, to_json_value
 from articles.transfer.columns import TYPES, columns_of
@@ -16,7 +17,7 @@ from articles.transfer.exports.naming import NAME_ALL, Naming
 
 BATCH = 200
 
-type Row = dict[str, Any]
+type Row = JsonObject
 type References = Mapping[type[models.Model], Mapping[str, str]]
 
 STEP_TARGETS: dict[str, type[models.Model]] = {"skills": Skill, "articles": Article}
