@@ -1,5 +1,6 @@
 """The transaction of a change, the counter that orders all writers, and the rows of the change log."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -82,12 +83,12 @@ def make_side_change(item: Item, at: datetime) -> Change:
 
 
 def record_changes(changes: Sequence[Change], occasion: Occasion, *, last_number: int, at: datetime) -> None:
-    """Numbers the changes from `last_number` + 1 on and writes them; the caller holds the counter's lock."""
+    """Numbers and stamps the changes, from `last_number` + 1 on and writes them; the caller holds the counter's lock."""
     if not changes:
         return
-    note = clean_note(occasion.note)
+    note, stamp = clean_note(occasion.note), secrets.token_hex(8)
     for number, change in enumerate(changes, start=last_number + 1):
-        change.number, change.note, change.at = number, note, at
+        change.number, change.stamp, change.note, change.at = number, stamp, note, at
         change.by, change.reason, change.batch = occasion.by, occasion.reason, occasion.batch
     Change.objects.bulk_create(changes)
-    ChangeCounter.objects.update(number=last_number + len(changes))
+    ChangeCounter.objects.update(number=last_number + len(changes), stamp=stamp)

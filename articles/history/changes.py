@@ -1,25 +1,23 @@
 """The change log, as followers read it: feeds, caches, webhooks, search.
 
-A follower keeps a token: the number of the last change it saw and the instant it looked. From there it learns, with
+A follower keeps a token (`articles.history.tokens`): the last change it saw and the instant it looked. From there it learns, with
 no job having run, what was edited, what became visible or expired by the clock, and what links to a renamed item.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Self
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import DateTimeField, F, Func, Q
-from django.utils import timezone
 
+from articles.history.tokens import Token, check_token, current_token
 from articles.ids import in_groups
 from articles.models import (
     ITEM_MODELS,
     RECORD_MODELS,
     Change,
-    ChangeCounter,
     Figure,
     Industry,
     Item,
@@ -32,33 +30,7 @@ from articles.models import (
 from articles.publishing import Status
 from articles.snapshots import STEP_LINKS
 
-MAX_TOKEN_LENGTH = 40
-
 type ItemKey = tuple[str, UUID]
-
-
-class BadToken(ValueError):
-    """The text is no token of ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    number: int
-    instant: datetime
-
-    def __str__(self) -> str:
-        return f"{self.number}-{int(self.instant.timestamp() * 1_000_000)}"
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Raises BadToken."""
-        number, _dash, microseconds = text.partition("-")
-        if not (number.isdecimal() and microseconds.isdecimal() and len(text) <= MAX_TOKEN_LENGTH):
-            raise BadToken(text[:50])
-        try:
-            return cls(int(number), datetime.fromtimestamp(int(microseconds) / 1_000_000, UTC))
-        except (OverflowError, ValueError, OSError):
-            raise BadToken(text[:50]) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +41,14 @@ class Followed:
     token: Token
 
 
-def current_token(at: datetime | None = None) -> Token:
-    number = ChangeCounter.objects.values_list("number", flat=True).first() or 0
-    return Token(number, at or timezone.now())
-
-
 def follow(since: Token, at: datetime | None = None) -> Followed:
     """What changed for readers after `since`, up to `at`: items and records saved or turned visible or hidden, what
     links to those that look different now, and what they link to, whose pages list them.
 
-    Not followed: links in running text, and links that were taken away.
+    Not followed: links in running text, and links that were taken away. Raises RefusedToken.
     """
     until = current_token(at)
+    check_token(since, until)
     changes = list(Change.objects.filter(number__gt=since.number, number__lte=until.number))
     turned = set(crossing_items(since.instant, until.instant))
     changed = turned | {key_of(change) for change in changes}

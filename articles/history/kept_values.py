@@ -9,22 +9,23 @@ from typing import Any
 from django.core.cache import cache
 
 from articles.history.changes import next_crossing
-from articles.models import Change, Item
+from articles.history.tokens import generation
+from articles.models import Item
 
-type LastChange = tuple[int, datetime] | None
+type Generation = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept[T]:
-    """What was made at an instant, and when the clock ends it. change: the last one that was made by then."""
+    """What was made at an instant, and when the clock ends it. generation: of the content that it was made of."""
 
     value: T
-    change: LastChange
+    generation: Generation
     made_at: datetime
     ends_at: datetime | None
 
-    def holds(self, change: LastChange, at: datetime) -> bool:
-        return self.change == change and self.made_at <= at and (self.ends_at is None or at < self.ends_at)
+    def holds(self, now: Generation, at: datetime) -> bool:
+        return self.generation == now and self.made_at <= at and (self.ends_at is None or at < self.ends_at)
 
 
 def keep[T](name: str, make: Callable[[], T], *, models: Sequence[type[Item]], at: datetime) -> Kept[T]:
@@ -32,11 +33,11 @@ def keep[T](name: str, make: Callable[[], T], *, models: Sequence[type[Item]], a
 
     models: the types of items whose visibility matters. One query where it is kept, else one more and those of `make`.
     """
-    change = last_change()
+    now = generation()
     kept: Kept[T] | None = cache.get(key_of(name))
-    if kept is None or not kept.holds(change, at):
-        # The change was read first: what is saved meanwhile makes this out of date, never the other way round.
-        kept = Kept(make(), change, at, next_crossing(models, at))
+    if kept is None or not kept.holds(now, at):
+        # The generation was read first: what is saved meanwhile makes this out of date, never the other way round.
+        kept = Kept(make(), now, at, next_crossing(models, at))
         cache.set(key_of(name), kept, timeout=None)
     return kept
 
@@ -46,7 +47,7 @@ def keep_derived[T](source: Kept[Any], name: str, make: Callable[[], T]) -> T:
 
     The name must be one of few: each keeps a value of its own.
     """
-    stamp = (source.change, source.made_at)
+    stamp = (source.generation, source.made_at)
     found: tuple[Any, T] | None = cache.get(key_of(name))
     if found is None or found[0] != stamp:
         found = (stamp, make())
@@ -56,7 +57,3 @@ def keep_derived[T](source: Kept[Any], name: str, make: Callable[[], T]) -> T:
 
 def key_of(name: str) -> str:
     return f"kept:{hashlib.sha256(name.encode()).hexdigest()}"
-
-
-def last_change() -> LastChange:
-    return Change.objects.order_by("-number").values_list("number", "at").first()

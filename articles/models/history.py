@@ -63,6 +63,9 @@ class Change(models.Model):
         MASS_UNDO = "massundo", _("mass action undone")
 
     number = models.BigIntegerField(primary_key=True)
+    # Random, renewed by each write, the same for what one transaction changed. After a restore the numbers come again, the stamps
+    # never do.
+    stamp = models.CharField(max_length=16, default="", db_default="")
     item_type = models.CharField(max_length=12)
     item_id = models.UUIDField()
     version = models.PositiveIntegerField(default=0)
@@ -88,10 +91,11 @@ class Change(models.Model):
 
 
 class ChangeCounter(models.Model):
-    """The single row whose lock orders all writers; `number` is the last change's number."""
+    """The single row whose lock orders all writers; number and stamp are those of the last change."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.BigIntegerField(default=0)
+    stamp = models.CharField(max_length=16, default="", db_default="")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(id=1), name="changecounter_single_row"),)

@@ -39,6 +39,7 @@ DOORS = "tests/articles/admin/test_doors.py"
 TOKEN = f"{DOORS}::test_every_address_of_the_admin_refuses_a_form_without_its_token"
 DOOR = f"{DOORS}::test_page_stays_shut_without_its_right_and_opens_by_that_alone"
 USES = "tests/articles/admin/test_uses.py"
+TOKENS = "tests/articles/history/test_tokens.py"
 HEADERS = "tests/portal/views/test_protection.py::test_other_answers_bear_every_header"
 PASSWORDS = "tests/portal/test_settings.py::test_password_is_long_unusual_and_not_the_name"
 EXEMPT = '__import__("django.views.decorators.csrf", fromlist=["x"]).csrf_exempt(view)'
@@ -143,6 +144,9 @@ BREAKS: dict[str, Break] = {
     "uploads of strangers": Break("portal/uploads.py", "settings.MAX_UPLOAD_BYTES if may_send else 0", "settings.MAX_UPLOAD_BYTES", "tests/portal/test_uploads.py"),
     "NUL in an address of the admin": Break("articles/admin/site.py", "raise SuspiciousOperation(\"a NUL in the address\")", "pass", f"{DOORS}::test_nul_in_an_address_is_refused_before_a_database_has_to"),
     "guessing passwords": Break("articles/access/pace.py", "if doubled < 0:", "if doubled < 1000:", "tests/articles/access/test_signing_in.py"),
+    "tokens from before a restore": Break("articles/history/changes.py", "    check_token(since, until)\n", "", TOKENS),
+    "stamps that come again": Break("articles/editing/recording.py", "secrets.token_hex(8)", "\"0\" * 16", TOKENS),
+    "proof of a change": Break("articles/history/tokens.py", "if token.stamp != stamp_at(token.number, until):", "if token.number > until.number:", TOKENS),
     "state of a hidden item with a moved one": Break("articles/reading/items/lookup.py", "max(states, default", "min(states, default", "tests/articles/reading/test_lookup.py"),
     "moved item that is hidden": Break("articles/reading/items/lookup.py", "if target is not None and target.is_published(at):", "if target is not None:", "tests/api/test_items.py"),
     "pages kept by caches": Break("portal/views/caching.py", "public=True, max_age=0, must_revalidate=True", "public=True, max_age=3600", "tests/portal/views/test_answers.py"),

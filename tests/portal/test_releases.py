@@ -11,13 +11,16 @@ import sqlite3
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client, override_settings
 
-from articles.models import Article, User
+from articles.history.changes import follow
+from articles.history.tokens import current_token
+from articles.models import Article, Change, User
 from portal.backups.making import make_backup
 from portal.backups.restoring import restore_backup
 from portal.up import preparing
@@ -78,6 +81,9 @@ def check_portal(before: Tables, folder: Path) -> None:
     with override_settings(PASSWORD_HASHERS=[hasher]):
         assert User.objects.get(username="erin").check_password("correct horse battery")
     assert Article.objects.get(slug="another-address").version == 3
+    token = current_token()
+    assert set(Change.objects.values_list("stamp", flat=True)) == {token.stamp} != {""}
+    assert follow(token).keys == set() < follow(replace(token, number=1)).keys
     assert [Client().get(path).status_code for path in ("/tools/spanner/", "/articles/another-address/")] == [200, 410]
 
 

@@ -23,7 +23,8 @@ from django.test import Client, override_settings
 
 from api.views.items import VIEWSETS
 from articles.editing import save_item
-from articles.history.changes import current_token, follow
+from articles.history.changes import follow
+from articles.history.tokens import current_token
 from articles.models import Skill, User
 from articles.reading.items.links import RELATIONS
 from articles.reading.lists.filters import LISTINGS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.history.changes import current_token
+from articles.history.tokens import current_token
 from articles.models import Change, Redirect, Revision, Skill
 from tests.factories import make_skill
 from tests.processes import run_together

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from articles.editing import save_record
-from articles.history.changes import BadToken, Token, current_token, follow
+from articles.history.changes import follow
+from articles.history.tokens import current_token
 from tests.factories import (
     change,
     make_article,
@@ -84,14 +85,3 @@ def test_scheduled_and_expiring_items_are_followed_without_a_job() -> None:
     first = follow(token, now + timedelta(hours=1))
     assert first.keys == keys(soon)
     assert follow(first.token, now + timedelta(hours=3)).keys == keys(ending, article)
-
-
-def test_token_survives_being_written_down() -> None:
-    token = Token(12, timezone.now())
-    assert Token.parse(str(token)) == token
-
-
-@pytest.mark.parametrize("text", ["", "1", "1-", "-1", "a-b", "1-2-3", "9" * 50, "1-" + "9" * 30, "١-٢x"])
-def test_text_of_another_making_is_no_token(text) -> None:
-    with pytest.raises(BadToken):
-        Token.parse(text)

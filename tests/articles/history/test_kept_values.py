@@ -31,7 +31,7 @@ def test_value_is_made_once(django_assert_num_queries):
     make_skill(name="Python")
     at = timezone.now()
     first = names(at)
-    with django_assert_num_queries(1):  # the last change
+    with django_assert_num_queries(1):  # the generation
         assert names(at + HOUR) is not None
     assert names(at + HOUR) == first == ["Python"]
 
