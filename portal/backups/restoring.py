@@ -211,7 +211,16 @@ def fill(backup: Checked) -> None:
         connection.check_constraints()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        check_rows_at_once()
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def check_rows_at_once() -> None:
+    """PostgreSQL alters no table of which rows are still to be checked, and rows of this transaction are whenever they change."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def write_rows(backup: Checked) -> None:
