@@ -14,6 +14,7 @@ from articles.admin.references import show_snapshot
 from articles.admin.site import admin_url
 from articles.ids import read_uuid
 from articles.models import ITEM_MODELS, RECORD_MODELS, Change, Revision
+from articles.models.history import Signed
 from articles.rights import Right, may
 
 SHOWN_CHARACTERS = 50_000
@@ -51,6 +52,10 @@ class ReadOnlyAdmin(CarefulLookups):
 class LogAdmin(ReadOnlyAdmin):
     """Tells of those types alone that the signed-in user may look at: a log holds what they hold."""
 
+    @admin.display(description=_("saved by"), ordering="by_name")
+    def who(self, row: Signed) -> str:
+        return row.who
+
     def get_queryset(self, request):
         types = {**ITEM_MODELS, **RECORD_MODELS}.items()
         seen = [name for name, model in types if may(editor_of(request), Right.VIEW, model)]
@@ -59,13 +64,13 @@ class LogAdmin(ReadOnlyAdmin):
 
 @admin.register(Revision)
 class RevisionAdmin(LogAdmin):
-    list_display = ("at", "item_type", "item", "version", "by", "note", "public_note")
+    list_display = ("at", "item_type", "item", "version", "who", "note", "public_note")
     list_filter = ("item_type",)
     list_select_related = ("by",)
     search_fields = ("item_id",)
     search_help_text = _("The id of an item.")
     ordering = ("-id",)
-    fields = ("item_type", "item", "version", "at", "by", "note", "public_note", "comparison", "content")
+    fields = ("item_type", "item", "version", "at", "who", "note", "public_note", "comparison", "content")
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("snapshot")
@@ -96,7 +101,7 @@ class ChangeAdmin(LogAdmin):
         "item_type",
         "item",
         "version",
-        "by",
+        "who",
         "note",
         "visibility_changed",
     )
@@ -107,6 +112,6 @@ class ChangeAdmin(LogAdmin):
     ordering = ("-number",)
 
     fields = (
-        "number", "at", "kind", "reason", "item_type", "item", "version", "by", "note",
+        "number", "at", "kind", "reason", "item_type", "item", "version", "who", "note",
         "live_before", "live_after", "name_changed", "slug_changed", "visibility_changed",
     )  # fmt: skip

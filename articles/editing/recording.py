@@ -68,6 +68,10 @@ class Occasion:
     batch: ImportBatch | None = None
     public_note: str = ""
 
+    @property
+    def by_name(self) -> str:
+        return str(self.by) if self.by else ""
+
 
 def make_side_change(item: Item, at: datetime) -> Change:
     """A change of what is kept beside the content of an item as stored: its version and visibility stay."""
@@ -89,6 +93,7 @@ def record_changes(changes: Sequence[Change], occasion: Occasion, *, last_number
     note, stamp = clean_note(occasion.note), secrets.token_hex(8)
     for number, change in enumerate(changes, start=last_number + 1):
         change.number, change.stamp, change.note, change.at = number, stamp, note, at
-        change.by, change.reason, change.batch = occasion.by, occasion.reason, occasion.batch
+        change.by, change.by_name = occasion.by, occasion.by_name
+        change.reason, change.batch = occasion.reason, occasion.batch
     Change.objects.bulk_create(changes)
     ChangeCounter.objects.update(number=last_number + len(changes), stamp=stamp)

@@ -123,6 +123,7 @@ def keep_overwritten(drafts: Sequence[RecordDraft], occasion: Occasion) -> None:
                 snapshot=draft.plain_values(),
                 at=timezone.now(),
                 by=occasion.by,
+                by_name=occasion.by_name,
                 note=clean_note(occasion.note),
             )
             for draft in drafts

@@ -234,6 +234,7 @@ def make_revision(draft: Draft, occasion: Occasion, *, at: datetime) -> Revision
         snapshot=draft.after,
         at=at,
         by=occasion.by,
+        by_name=occasion.by_name,
         note=clean_note(occasion.note),
         public_note=clean_note(occasion.public_note),
     )

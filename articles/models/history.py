@@ -6,7 +6,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class Revision(models.Model):
+class Signed(models.Model):
+    """What somebody did. by_name: of the account at that time, which stays when the account goes; empty where nobody signed in."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name=_("saved by"))
+    by_name = models.CharField(_("saved by"), max_length=150, blank=True, default="", db_default="")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def who(self) -> str:
+        return str(self.by) if self.by else self.by_name
+
+
+class Revision(Signed):
     """One saved state of an item, whole, as a snapshot."""
 
     item_type = models.CharField(max_length=12)
@@ -14,7 +28,6 @@ class Revision(models.Model):
     version = models.PositiveIntegerField(_("version"))
     snapshot = models.JSONField(_("snapshot"))
     at = models.DateTimeField(_("saved at"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name=_("saved by"))
     note = models.CharField(_("note"), max_length=500, blank=True)
     public_note = models.CharField(
         _("told to readers"),
@@ -44,7 +57,7 @@ class Revision(models.Model):
         return f"{self.item_type} {self.item_id} v{self.version}"
 
 
-class Change(models.Model):
+class Change(Signed):
     """One change of one item or record. Numbers follow the order of commits and have no gaps."""
 
     class Kind(models.TextChoices):
@@ -72,7 +85,6 @@ class Change(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     reason = models.CharField(max_length=8, choices=Reason)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     note = models.CharField(max_length=500, blank=True)
     batch = models.ForeignKey("articles.ImportBatch", models.SET_NULL, null=True, blank=True, related_name="changes")
     live_before = models.BooleanField(default=False)

@@ -20,7 +20,7 @@ from django.test import Client, override_settings
 
 from articles.history.changes import follow
 from articles.history.tokens import current_token
-from articles.models import Article, Change, User
+from articles.models import Article, Change, Revision, User
 from portal.backups.making import make_backup
 from portal.backups.restoring import restore_backup
 from portal.up import preparing
@@ -81,6 +81,8 @@ def check_portal(before: Tables, folder: Path) -> None:
     with override_settings(PASSWORD_HASHERS=[hasher]):
         assert User.objects.get(username="erin").check_password("correct horse battery")
     assert Article.objects.get(slug="another-address").version == 3
+    saved = [(one.by_name, one.by) for one in (*Change.objects.all(), *Revision.objects.all())]
+    assert all(name == (user.username if user else "") for name, user in saved) and any(name for name, _user in saved)
     token = current_token()
     assert set(Change.objects.values_list("stamp", flat=True)) == {token.stamp} != {""}
     assert follow(token).keys == set() < follow(replace(token, number=1)).keys

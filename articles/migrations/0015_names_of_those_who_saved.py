@@ -1,0 +1,37 @@
+"""Changes and revisions keep the name of who made them, which stays when the account goes."""
+
+from django.conf import settings
+from django.db import migrations, models
+from django.db.models import OuterRef, Subquery
+
+
+def keep_names(apps, _schema_editor):
+    accounts = apps.get_model("articles", "User")._default_manager.filter(pk=OuterRef("by")).values("username")
+    for name in ("Change", "Revision"):
+        signed = apps.get_model("articles", name)._default_manager.filter(by__isnull=False)
+        signed.update(by_name=Subquery(accounts))
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("articles", "0014_change_stamp"),
+    ]
+
+    operations = [
+        *(
+            migrations.AddField(
+                name,
+                "by_name",
+                models.CharField(blank=True, db_default="", default="", max_length=150, verbose_name="saved by"),
+            )
+            for name in ("change", "revision")
+        ),
+        migrations.AlterField(
+            "change",
+            "by",
+            models.ForeignKey(
+                null=True, on_delete=models.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name="saved by"
+            ),
+        ),
+        migrations.RunPython(keep_names, migrations.RunPython.noop),
+    ]
