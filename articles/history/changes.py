@@ -8,15 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, F, Func, Q
+from django.db.models import DateTimeField, F, Func, Q, QuerySet
 
 from articles.history.tokens import Token, check_token, current_token
 from articles.ids import in_groups
 from articles.models import (
     ITEM_MODELS,
     RECORD_MODELS,
+    Announcement,
     Change,
     Figure,
     Industry,
@@ -31,6 +35,7 @@ from articles.publishing import Status
 from articles.snapshots import STEP_LINKS
 
 type ItemKey = tuple[str, UUID]
+type Turning = Item | Announcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Followed:
 
 
 def follow(since: Token, at: datetime | None = None) -> Followed:
-    """What changed for readers after `since`, up to `at`: items and records saved or turned visible or hidden, what
+    """What changed for readers after `since`, up to `at`: items, records and announcements saved or turned visible or hidden, what
     links to those that look different now, and what they link to, whose pages list them.
 
     Not followed: links in running text, and links that were taken away. Raises RefusedToken.
@@ -50,7 +55,7 @@ def follow(since: Token, at: datetime | None = None) -> Followed:
     until = current_token(at)
     check_token(since, until)
     changes = list(Change.objects.filter(number__gt=since.number, number__lte=until.number))
-    turned = set(crossing_items(since.instant, until.instant))
+    turned = set(crossings(since.instant, until.instant))
     changed = turned | {key_of(change) for change in changes}
     shown_elsewhere = turned | {key_of(change) for change in changes if touches_others(change)}
     keys = changed | set(linking_items(shown_elsewhere)) | set(linked_items(changed))
@@ -66,25 +71,34 @@ def touches_others(change: Change) -> bool:
     return is_record or change.name_changed or change.slug_changed or change.visibility_changed
 
 
-def crossing_items(after: datetime, until: datetime) -> Iterable[ItemKey]:
-    """Published items whose publication or expiry lies between the two instants."""
-    crossing = Q(publish_at__gt=after, publish_at__lte=until) | Q(expire_at__gt=after, expire_at__lte=until)
-    for item_type, model in ITEM_MODELS.items():
-        for pk in model._default_manager.filter(crossing, status=Status.PUBLISHED).values_list("id", flat=True):
-            yield item_type, pk
+def turning_rows(model: type[Turning]) -> tuple[QuerySet[Any], tuple[str, str]]:
+    """The rows that the clock alone shows and hides, and the columns that say when."""
+    if model is Announcement:
+        return Announcement.objects.all(), ("starts_at", "ends_at")
+    return model._default_manager.filter(status=Status.PUBLISHED), ("publish_at", "expire_at")
 
 
-def next_crossing(models: Iterable[type[Item]], at: datetime) -> datetime | None:
-    """When, after `at`, the clock next shows or hides an item of one of the types; None for never. One query."""
+def crossings(after: datetime, until: datetime) -> Iterable[ItemKey]:
+    """What the clock showed or hid between the two instants: published items, and announcements above every page."""
+    models: dict[str, type[Turning]] = {**ITEM_MODELS, "announcement": Announcement}
+    for name, model in models.items():
+        rows, columns = turning_rows(model)
+        crossing = reduce(or_, (Q(**{f"{column}__gt": after, f"{column}__lte": until}) for column in columns))
+        for pk in rows.filter(crossing).values_list("id", flat=True):
+            yield name, pk
+
+
+def next_crossing(models: Iterable[type[Turning]], at: datetime) -> datetime | None:
+    """When, after `at`, the clock next shows or hides a row of one of the models; None for never. One query."""
     parts = [
-        model._default_manager.filter(**{f"{column}__gt": at}, status=Status.PUBLISHED)
+        rows.filter(**{f"{column}__gt": at})
         .order_by()
         .annotate(turn=Func(F(column), function="MIN", output_field=DateTimeField()))
         .values_list("turn", flat=True)
-        for model in models
-        for column in ("publish_at", "expire_at")
+        for rows, columns in map(turning_rows, models)
+        for column in columns
     ]
-    return min(filter(None, parts[0].union(*parts[1:], all=True)), default=None)
+    return min(filter(None, parts[0].union(*parts[1:], all=True).order_by()), default=None)
 
 
 def grouped(keys: Iterable[ItemKey]) -> dict[str, set[UUID]]:

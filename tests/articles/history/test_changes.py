@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from articles.editing import save_record
-from articles.history.changes import follow
+from articles.history.changes import follow, next_crossing
 from articles.history.tokens import current_token
+from articles.models import Announcement, Skill
 from tests.factories import (
     change,
+    make_announcement,
     make_article,
     make_figure,
     make_industry,
@@ -23,6 +25,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
 
 
 def keys(*items) -> set:
@@ -85,3 +89,26 @@ def test_scheduled_and_expiring_items_are_followed_without_a_job() -> None:
     first = follow(token, now + timedelta(hours=1))
     assert first.keys == keys(soon)
     assert follow(first.token, now + timedelta(hours=3)).keys == keys(ending, article)
+
+
+def test_announcement_that_begins_or_ends_by_the_clock_is_followed() -> None:
+    now = timezone.now()
+    news = make_announcement("News", starts_at=now + HOUR, ends_at=now + 3 * HOUR)
+    make_announcement("For ever", starts_at=now - HOUR)
+    token = current_token()
+    seen = []
+    for hours in (0, 1, 2, 3, 4):
+        followed = follow(token, now + hours * HOUR)
+        seen.append(followed.keys)
+        token = followed.token
+    assert seen == [set(), *[{("announcement", news.pk)}, set()] * 2]
+
+
+def test_next_moment_of_the_clock_is_that_of_items_and_announcements() -> None:
+    now = timezone.now()
+    make_skill(publish_at=(now + 2 * HOUR).isoformat())
+    make_skill(status="draft", publish_at=(now + HOUR).isoformat())
+    make_announcement("News", starts_at=now + 3 * HOUR, ends_at=now + 4 * HOUR)
+    moments = [next_crossing([Skill, Announcement], now + hours * HOUR) for hours in range(5)]
+    assert moments == [now + 2 * HOUR, now + 2 * HOUR, now + 3 * HOUR, now + 4 * HOUR, None]
+    assert next_crossing([Announcement], now) == now + 3 * HOUR
