@@ -47,7 +47,9 @@ def lay_over(arrival: Arrival, known: Known) -> Edit | None:
     entry, read, name = arrival.entry, arrival.read, arrival.model.name_field
     is_told = note_stored(entry, known.item, arrival.standing)
     is_joined = bool(arrival.scheme) and not (known.imported and name in known.imported["fields"])
-    if is_joined:
+    # One that came with the code, as out of an export, and that is called so: what the import said before is not known any more.
+    has_code = {"scheme": arrival.scheme, "code": arrival.code} in known.state["fields"]["external_ids"]
+    if is_joined and not (has_code and read["fields"].get(name) == known.state["fields"][name]):
         read["fields"].pop(name, None)
     merged = merge(read, known)
     entry.warn_kept(known.item, merged.kept, is_joined=is_joined)

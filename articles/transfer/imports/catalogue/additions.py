@@ -69,7 +69,7 @@ def read_sources(sheet: Sheet, tables: Sequence[Table], book: LinkBook, run: Run
 
 
 def read_link(row: LinkRow, entry: Entry, sources: dict[UUID, Source], owners: dict[str, UUID], book: LinkBook) -> None:
-    pk = book.find_ref(row.source)
+    pk = book.find_named(row.source)
     if pk is None:
         entry.skip(f"no {row.source.item_type} with the code {row.source.code} is here")
         return
@@ -81,7 +81,7 @@ def read_link(row: LinkRow, entry: Entry, sources: dict[UUID, Source], owners: d
 
 def read_target(row: LinkRow, pk: UUID, entry: Entry, book: LinkBook) -> str:
     """The id to link to; "" where the row is left out."""
-    found = book.find_ref(row.target) if row.target else None
+    found = book.find_named(row.target) if row.target else None
     if found is None:
         entry.skip(f"no {row.target.item_type if row.target else 'target'} of that code is here")
         return ""

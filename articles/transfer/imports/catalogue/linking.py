@@ -71,6 +71,11 @@ class LinkBook:
         codes = self.of_type(ref.item_type).codes
         return next((codes[one] for one in ((ref.scheme, ref.code), *ref.other_codes) if one in codes), None)
 
+    def find_named(self, ref: Ref) -> UUID | None:
+        """The same, and of a row that gives no code the one with its name."""
+        found = self.find_ref(ref)
+        return found or (self.of_type(ref.item_type).by_name(ref.name) if ref.name and not ref.code else None)
+
     def find_step(self, step: StepRow, warnings: list[str]) -> StepRow:
         """A step of a path, given with references, with its links by id."""
         links = {}

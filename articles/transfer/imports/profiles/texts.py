@@ -14,8 +14,11 @@ LINE_SIGNS = re.compile(r"^(\s*)([#>+=-]|\d+[.)])", re.MULTILINE)
 
 
 def text_of(row: TableRow, column: str) -> str:
-    """A cell as text without spaces around it; "" where the table has no such column."""
-    value: Any = row.values.get(column)
+    """A cell as text without spaces around it; "" where the table has no such column, and for no column.
+
+    A column without a name, as JSON has it of a table's row numbers, is not meant by "".
+    """
+    value: Any = row.values.get(column) if column else None
     return "" if value is None else str(value).strip()
 
 
