@@ -58,7 +58,8 @@ class ColumnFacet(Facet):
 
     def tell_names(self, name: str, keys: Iterable[str], chosen: Sequence[str]) -> list[Named]:
         if not self.choices:
-            return [Named(name, key, key, key, 0) for key in keys]
+            # A blank says nothing, and no address can ask for it.
+            return [Named(name, key, key, key, 0) for key in keys if key]
         wanted = {*keys, *chosen}
         return [
             Named(name, value, value, label, position)

@@ -14,6 +14,10 @@ from articles.reading.search import MAX_QUERY_LENGTH
 
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# As RFC 3339 writes it.
+INSTANT = re.compile(
+    rf"{DAY.pattern}[Tt ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})"
+)
 MAX_MOMENT_LENGTH = 40
 MAX_FILTER_VALUES = 50
 
@@ -161,9 +165,10 @@ class Moment(ValueKind):
         try:
             if DAY.fullmatch(text):
                 return datetime.combine(date.fromisoformat(text), time.min, UTC)
-            instant = datetime.fromisoformat(text)
-            if instant.tzinfo is None or not text.isascii():
+            # fromisoformat() also takes weeks, times without colons, and any letter between day and time.
+            if not INSTANT.fullmatch(text):
                 raise BadValue(text)
+            instant = datetime.fromisoformat(text)
             return instant.astimezone(UTC)
         except (ValueError, OverflowError):  # the latter of years that a shift to UTC leaves
             raise BadValue(text) from None
@@ -172,7 +177,8 @@ class Moment(ValueKind):
         return {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
 
     def attributes(self, text: str) -> dict[str, str]:
-        return {"type": "text" if text and not DAY.fullmatch(text) else "date"}
+        is_day = not text or (DAY.fullmatch(text) and self.understands(text))
+        return {"type": "date" if is_day else "text"}
 
 
 CODE, LANGUAGE, WORDS, MOMENT = Code(), LanguageCode(), Words(), Moment()

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pytest
 from django.utils import timezone
 
-from articles.models import Skill
+from articles.models import Skill, Tool
 from articles.reading.lists.facet_counts import load_choices
-from articles.reading.lists.filter_kinds import by_words
-from articles.reading.lists.filters import LISTINGS
+from articles.reading.lists.filter_kinds import by_column, by_words
+from articles.reading.lists.filters import LISTINGS, Listing
 from tests.every_filter import MORE, WIDE
-from tests.factories import change, make_article, make_skill, make_source
+from tests.factories import change, make_article, make_skill, make_source, make_tool
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,8 @@ def test_filter_lets_through(three_articles, chosen, found) -> None:
 BAD_VALUES = {
     "minutes_min": ["-1", "601", "1e2", "1.5", "٥", "5\n", "1_0", "9" * 5_000, "ten"],
     "published_after": ["2026-02-30", "2026-01", "0000-01-01", "2026-01-05T00:00:00", "2026-01-05T00:00:00 01:00", "yesterday",
-                        "0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00", "x" * 5_000],
+                        "0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00", "x" * 5_000,
+                        "2026-W05-6T08:00Z", "20260131T080000Z", "2026-01-31x08:00:00Z", "2026-01-31T08:00:00+00:00:01.5"],
     "origin": ["Own", "own,syndicated", "other"],
     "q": ["\u200b", "x" * 201],
 }  # fmt: skip
@@ -78,6 +79,21 @@ def test_bad_value_beside_a_good_one_widens_nothing(three_articles) -> None:
 @pytest.mark.parametrize("text", ["2026-01-05", "9999-12-31", "0001-01-01", "2026-01-05T00:00:00.5Z"])
 def test_extreme_time_is_no_fault(three_articles, text) -> None:
     titles(published_after=text, published_before=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown_in"), [("", "date"), ("2026-01-05", "date"), ("2026-02-31", "text"), ("2026-01-05T00:00Z", "text")]
+)
+def test_time_is_written_in_a_field_that_can_show_it(text, shown_in) -> None:
+    """A field for dates is empty where there is no such day."""
+    assert KINDS["published_after"].attributes(text)["type"] == shown_in
+
+
+def test_blank_column_is_no_choice() -> None:
+    for licence in ("", "MIT"):
+        make_tool(licence=licence)
+    choices = load_choices(Listing(Tool, (by_column("licence", "licence"),), ()), {}, timezone.now())
+    assert [(one.value, one.count) for one in choices.offered["licence"]] == [("MIT", 1)]
 
 
 def test_known_choices_have_labels_and_stand_in_their_order_with_counts(
