@@ -45,12 +45,12 @@ class ResourceRow(TypedDict):
 
 
 class StepRow(TypedDict):
-    """A step of a path. hours: None where nobody said. skills, articles: ids."""
+    """A step of a path. skills, articles: ids."""
 
     title: str
     note: str
     is_required: bool
-    hours: int | None
+    hours: int
     skills: list[str]
     articles: list[str]
 

@@ -87,7 +87,7 @@ def make_side_change(item: Item, at: datetime) -> Change:
 
 
 def record_changes(changes: Sequence[Change], occasion: Occasion, *, last_number: int, at: datetime) -> None:
-    """Numbers and stamps the changes, from `last_number` + 1 on and writes them; the caller holds the counter's lock."""
+    """Gives the changes a stamp, and numbers from `last_number` + 1 on, and writes them. The caller holds the counter's lock."""
     if not changes:
         return
     note, stamp = clean_note(occasion.note), secrets.token_hex(8)

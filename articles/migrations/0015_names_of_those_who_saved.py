@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Subquery, When
 
 
 def keep_names(apps, _schema_editor):
-    accounts = apps.get_model("articles", "User")._default_manager.filter(pk=OuterRef("by")).values("username")
+    shown = Case(When(public_name="", then=F("username")), default=F("public_name"))
+    users = apps.get_model("articles", "User")._default_manager.annotate(shown=shown)
+    accounts = users.filter(pk=OuterRef("by")).values("shown")
     for name in ("Change", "Revision"):
         signed = apps.get_model("articles", name)._default_manager.filter(by__isnull=False)
         signed.update(by_name=Subquery(accounts))

@@ -76,8 +76,7 @@ class Change(Signed):
         MASS_UNDO = "massundo", _("mass action undone")
 
     number = models.BigIntegerField(primary_key=True)
-    # Random, renewed by each write, the same for what one transaction changed. After a restore the numbers come again, the stamps
-    # never do.
+    # Random, and one for all that one save wrote. After a restore the numbers come again, the stamps never do.
     stamp = models.CharField(max_length=16, default="", db_default="")
     item_type = models.CharField(max_length=12)
     item_id = models.UUIDField()

@@ -82,7 +82,7 @@ def check_portal(before: Tables, folder: Path) -> None:
         assert User.objects.get(username="erin").check_password("correct horse battery")
     assert Article.objects.get(slug="another-address").version == 3
     saved = [(one.by_name, one.by) for one in (*Change.objects.all(), *Revision.objects.all())]
-    assert all(name == (user.username if user else "") for name, user in saved) and any(name for name, _user in saved)
+    assert all(name == (str(user) if user else "") for name, user in saved) and any(name for name, _user in saved)
     token = current_token()
     assert set(Change.objects.values_list("stamp", flat=True)) == {token.stamp} != {""}
     assert follow(token).keys == set() < follow(replace(token, number=1)).keys
