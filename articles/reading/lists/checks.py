@@ -49,8 +49,9 @@ def ordering_errors(listing: Listing) -> Iterator[CheckMessage]:
 
 def is_along(index: Index | None, ordering: Ordering) -> bool:
     """Whether the index, read forward or backward, gives the rows in the order: both columns run the same way in it."""
-    if index is None or index.condition is not None or len(index.fields_orders) < 2:  # noqa: PLR2004
+    if index is None or index.condition is not None:
         return False
-    starts_fixed = index.fields_orders[0][0] == FIXED
-    names, ways = zip(*index.fields_orders[starts_fixed : starts_fixed + 2], strict=True)
-    return names == (ordering.column, "id") and len(set(ways)) == 1
+    columns = index.fields_orders
+    starts_fixed = columns[:1] and columns[0][0] == FIXED
+    along = columns[1:3] if starts_fixed else columns[:2]
+    return [name for name, _way in along] == [ordering.column, "id"] and len({way for _name, way in along}) == 1

@@ -1,5 +1,6 @@
 """The kinds of facets: what a filter offers readers to choose from, under which names, and how rows are counted by it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,12 +29,12 @@ class Named(NamedTuple):
     position: int
 
 
-class Facet:
+class Facet(ABC):
     """What one filter offers. `name` is the filter's, which the rows of a query that counts many filters at once bear."""
 
+    @abstractmethod
     def count(self, name: str, rows: QuerySet[Any], chosen: Sequence[str]) -> list[QuerySet[Any, Any]]:
         """(name, key, number of rows) of the most frequent values, and of the chosen ones."""
-        raise NotImplementedError
 
     def ask_names(
         self, name: str, keys: Sequence[str], chosen: Sequence[str], at: datetime

@@ -65,13 +65,16 @@ def by_record(model: type[Item], name: str, label: Any, value: str = "slug") -> 
 
 def by_column(name: str, label: Any, kind: ValueKind = CODE) -> Filter:
     """Rows whose column holds one of the values, which are offered as the rows have them."""
-    return Filter(name, label, lambda values, _at: Q(**{f"{name}__in": values}), kind, ColumnFacet(name))
+    return Filter(name, label, holds(name), kind, ColumnFacet(name))
 
 
 def by_choice(name: str, label: Any, choices: Sequence[tuple[str, Any]]) -> Filter:
     """The same for a column of few values that are known beforehand, such as levels. choices: (value, label) in their order."""
-    condition: Callable[[Sequence[str], datetime], Q] = lambda values, _at: Q(**{f"{name}__in": values})  # noqa: E731
-    return Filter(name, label, condition, OneOf(choices), ColumnFacet(name, choices))
+    return Filter(name, label, holds(name), OneOf(choices), ColumnFacet(name, choices))
+
+
+def holds(column: str) -> Callable[[Sequence[Any], datetime], Q]:
+    return lambda values, _at: Q(**{f"{column}__in": values})
 
 
 def by_words(model: type[Item], name: str = "q") -> Filter:

@@ -1,6 +1,7 @@
 """How the values of filters are written in addresses and queries: read on every face, described to programs and browsers."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -26,7 +27,7 @@ class BadValue(ValueError):
     """The text is no value of this kind; `wanted` of the kind says what is."""
 
 
-class ValueKind:
+class ValueKind(ABC):
     """One kind of values.
 
     is_single: given once, commas belong to it. wanted: what programs are told to give.
@@ -41,8 +42,8 @@ class ValueKind:
         return 1 if self.is_single else MAX_FILTER_VALUES
 
     @property
-    def wanted(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def wanted(self) -> str: ...
 
     def read(self, text: str) -> Any:
         """The value as conditions take it. Raises BadValue."""
@@ -55,9 +56,9 @@ class ValueKind:
             return False
         return True
 
+    @abstractmethod
     def schema(self) -> JsonObject:
         """One value as JSON Schema has it."""
-        raise NotImplementedError
 
     def attributes(self, text: str) -> dict[str, str]:
         """Of the field of a form in which readers write it; it has to be able to show the text, which need be no value."""
